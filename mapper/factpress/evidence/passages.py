@@ -1,0 +1,109 @@
+"""Find a quote in an article's text.
+
+Matching folds runs of white space to one space and compares in Unicode NFC, because curators paste; what is
+stored is the slice of the text as it stands.  " … " in a quote joins the start and the end of one passage.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from factpress.model import Passage
+
+#: How many characters of the text around a passage its selector keeps.
+CONTEXT = 24
+ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
+#: White space as a reader sees it; Python's \s lacks none of Unicode's spaces but the zero-width ones.
+_SPACES = re.compile(r"[\s\u200b\ufeff]+")
+#: A character and the marks that compose with it (Hangul vowels and finals compose too).
+_CLUSTER = re.compile(
+    r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u093c\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
+
+
+def fold(text: str) -> str:
+    """Return the text in NFC with each run of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@dataclass(frozen=True)
+class ArticleText:
+    """The text of one article, made searchable."""
+
+    text: str
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        """The folded text, and for each of its characters where it begins in the text."""
+        characters: list[str] = []
+        begins: list[int] = []
+        for match in re.finditer(rf"{_SPACES.pattern}|{_CLUSTER.pattern}", self.text):
+            piece = match.group()
+            composed = " " if _SPACES.fullmatch(piece) else unicodedata.normalize("NFC", piece)
+            characters.append(composed)
+            begins.extend([match.start()] * len(composed))
+        return "".join(characters), [*begins, len(self.text)]
+
+    def occurrences(self, quote: str) -> list[Passage]:
+        """Return every place where the quote stands, in text order; none if it does not.
+
+        The quote is taken verbatim first; only if it does not stand so, " … " is read as an omission.
+        """
+        needle = fold(quote)
+        whole = [self._passage(start, end) for start, end in self._spans(needle)]
+        halves = ELLIPSIS.split(needle)
+        if whole or len(halves) != 2 or not all(halves):
+            return whole
+        return list(self._joined(*halves))
+
+    def goes_on(self, quote: str) -> str | None:
+        """Return the text that follows the longest beginning of the quote that stands in the article.
+
+        None where fewer than two of its words do; at most six words are returned.
+        """
+        folded, _ = self._folded
+        words = fold(quote).split(" ")
+        for count in range(len(words) - 1, 1, -1):
+            at = folded.find(" ".join(words[:count]))
+            if at >= 0:
+                rest = folded[at:].split(" ", count + 6)
+                return " ".join(rest[count : count + 6])
+        return None
+
+    def line_of(self, offset: int) -> int:
+        """Return the line (from 1) of a character of the text."""
+        return bisect_right(self._line_begins, offset)
+
+    @cached_property
+    def _line_begins(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def _spans(self, needle: str) -> Iterator[tuple[int, int]]:
+        folded, begins = self._folded
+        at = folded.find(needle) if needle else -1
+        while at >= 0:
+            yield begins[at], begins[at + len(needle)]
+            at = folded.find(needle, at + 1)
+
+    def _joined(self, first: str, last: str) -> Iterator[Passage]:
+        """Yield the shortest passages that begin with `first` and end with `last`."""
+        ends = list(self._spans(last))
+        by_end: dict[int, tuple[int, int, int]] = {}
+        for start, first_end in self._spans(first):
+            after = next(((begin, end) for begin, end in ends if begin >= first_end), None)
+            if after:
+                by_end[after[1]] = (start, first_end, after[0])
+        for end, (start, first_end, last_begin) in sorted(by_end.items()):
+            yield self._passage(start, end, first_end, last_begin)
+
+    def _passage(self, start: int, end: int, first_end: int | None = None, last_begin: int = 0) -> Passage:
+        text = self.text
+        prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        if first_end is None:
+            return Passage(start, end, prefix, suffix, exact=text[start:end])
+        return Passage(start, end, prefix, suffix, first=text[start:first_end], last=text[last_begin:end])

@@ -1,0 +1,173 @@
+"""Where things are: the bundle that ships with factpress, and a project with its settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from factpress.errors import CouldNotRun, UsageFault
+from factpress.iris import Base, is_absolute_iri
+from factpress.problems import DataProblems, Place, Problem, Problems, did_you_mean
+
+SETTINGS_FILE = "factpress.toml"
+LOCK_FILE = "evidence.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The data that ship with factpress: vocabulary, shapes, saved queries, rules, kinds."""
+
+    ontology: Path
+    shapes: Path
+    queries: Path
+    rules: Path
+    kinds: Path
+
+    @classmethod
+    def installed(cls) -> Bundle:
+        """Return the bundle of this installation: of the wheel, or of the checkout it is run from.
+
+        Raises CouldNotRun if the installation lacks a part.
+        """
+        package = Path(__file__).parent
+        data = package / "_data"
+        if data.is_dir():
+            bundle = cls(
+                data / "ontology", data / "shapes", data / "queries", data / "rules", data / "kinds.yaml"
+            )
+        else:
+            mapper, checkout = package.parent, package.parent.parent
+            bundle = cls(
+                checkout / "ontology",
+                checkout / "shapes",
+                checkout / "queries",
+                mapper / "rules",
+                mapper / "kinds.yaml",
+            )
+        for part in (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.kinds):
+            if not part.exists():
+                raise CouldNotRun(
+                    f"this installation of factpress is not whole: it has no {part.name}; install it again"
+                )
+        return bundle
+
+    def rule_files(self) -> list[Path]:
+        """Return the files of mapping rules, by name."""
+        return sorted(self.rules.glob("*.yaml"))
+
+    def shape_files(self) -> list[Path]:
+        """Return the files of shapes, by name."""
+        return sorted(self.shapes.glob("*.ttl"))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with factpress.toml: its settings and the folders that they name."""
+
+    root: Path
+    title: str
+    base: Base
+    seeds: str = "seeds"
+    output: str = "build"
+    articles: str | None = None
+
+    @property
+    def lock(self) -> str:
+        """The lock file's name, relative to the project."""
+        return f"{self.seeds}/{LOCK_FILE}"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the project's own saved queries; it need not exist."""
+        return self.root / "queries"
+
+
+def find_project(start: Path) -> Path:
+    """Return the nearest folder with a factpress.toml, from `start` upwards.
+
+    Raises UsageFault if there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise UsageFault(
+        f"no {SETTINGS_FILE} in {start} or above it; go to a project, name one with --project, "
+        "or make one with 'factpress new DIR'"
+    )
+
+
+_SETTINGS = ("title", "base", "seeds", "output", "articles")
+
+
+def read_project(root: Path) -> Project:
+    """Read factpress.toml of the project in `root`.
+
+    Raises UsageFault if there is no such file, DataProblems if it is not right.
+    """
+    path = root / SETTINGS_FILE
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageFault(f"{root} is not a project: it has no {SETTINGS_FILE}") from None
+    except UnicodeDecodeError as error:
+        raise _invalid(Place(SETTINGS_FILE), f"byte {error.start + 1} is not UTF-8") from None
+    except OSError as error:
+        raise CouldNotRun(f"cannot read {path}: {error.strerror}") from None
+    try:
+        settings = tomllib.loads(text).get("project", {})
+    except tomllib.TOMLDecodeError as error:
+        raise _invalid(_toml_place(str(error)), f"not TOML: {error}") from None
+    problems = Problems()
+    values = _check(settings, text, problems)
+    problems.stop_if_fatal()
+    base = Base(values.pop("base", "https://w3id.org/nev/"))
+    return Project(root, values.pop("title", root.name), base, **values)
+
+
+def _invalid(place: Place, message: str) -> DataProblems:
+    return DataProblems((Problem(place, "project-invalid", message),))
+
+
+def _toml_place(message: str) -> Place:
+    found = re.search(r"line (\d+), column (\d+)", message)
+    return Place(SETTINGS_FILE, int(found[1]), int(found[2])) if found else Place(SETTINGS_FILE)
+
+
+def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
+    if not isinstance(settings, Mapping):
+        problems.add(Place(SETTINGS_FILE), "project-invalid", "'project' is not a table", "write [project]")
+        return {}
+    values = {}
+    for key, value in settings.items():
+        place = _key_place(key, text)
+        if key not in _SETTINGS:
+            problems.add(
+                place,
+                "project-invalid",
+                f"no setting is called {key!r}",
+                did_you_mean(key, frozenset(_SETTINGS)),
+            )
+        elif not isinstance(value, str) or not value:
+            problems.add(place, "project-invalid", f"{key} is not a text", f'write {key} = "…"')
+        elif key == "base" and not (is_absolute_iri(value) and value.endswith("/")):
+            problems.add(place, "project-invalid", f"base {value!r} is not an IRI that ends with a slash")
+        elif key in ("seeds", "output") and not _stays_inside(value):
+            problems.add(place, "project-invalid", f"{key} {value!r} is not a folder inside the project")
+        else:
+            values[key] = value
+    return values
+
+
+def _stays_inside(folder: str) -> bool:
+    parts = Path(folder).parts
+    return bool(parts) and not Path(folder).is_absolute() and ".." not in parts
+
+
+def _key_place(key: str, text: str) -> Place:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith(key):
+            return Place(SETTINGS_FILE, number, len(line) - len(line.lstrip()) + 1, key)
+    return Place(SETTINGS_FILE, key=key)

@@ -1,0 +1,52 @@
+"""What a query text does, judged before it runs: its form, and whether it would change data or call the network."""
+
+from __future__ import annotations
+
+import re
+
+#: Comments, strings and IRIs hide words that are no keywords (SPARQL 1.1, section 19.8).
+_HIDING = re.compile(
+    r"""
+      (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<text>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"""(?:(?:"|"")?(?:[^"\\]|\\.))*\""" )
+    | (?P<short>'(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
+    | (?P<comment>\#[^\n\r]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+#: A bare word; not the local part of a prefixed name, a variable or a language tag.  Parsers need no space
+#: around a keyword ("1.SERVICE<x:>"), so a doubtful word is taken for one.
+_WORD = re.compile(r"(?<![A-Za-z_:?$@])[A-Za-z]+(?![\w-])")
+#: Escapes that stand for characters anywhere in a query, keywords too (SPARQL 1.1, section 19.2).
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U00([0-9A-Fa-f]{6}))")
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
+)
+
+
+def query_form(query: str) -> str | None:
+    """Return SELECT, ASK, CONSTRUCT, DESCRIBE or, for a request that changes data, the update's first word.
+
+    None if the text begins with none of them.
+    """
+    for word, _ in _words(query):
+        if word in _FORMS or word in _UPDATES:
+            return word
+    return None
+
+
+def is_update(query: str) -> bool:
+    """Whether the text is a SPARQL update instead of a query."""
+    return query_form(query) in _UPDATES
+
+
+def service_at(query: str) -> int | None:
+    """Return the offset of the first SERVICE clause, which would send data to another host; None without one."""
+    return next((offset for word, offset in _words(query) if word == "SERVICE"), None)
+
+
+def _words(query: str) -> list[tuple[str, int]]:
+    spelt = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), query)
+    bare = _HIDING.sub(lambda match: " " * len(match.group()), spelt)
+    return [(match.group().upper(), match.start()) for match in _WORD.finditer(bare)]

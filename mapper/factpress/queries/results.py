@@ -1,0 +1,89 @@
+"""Answers as text for machines: CSV, TSV and JSON as SPARQL 1.1 defines them, N-Triples for graphs.
+
+Formats: SPARQL 1.1 Query Results CSV and TSV Formats; SPARQL 1.1 Query Results JSON Format.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from factpress.errors import UsageFault
+from factpress.model import Iri, Literal
+from factpress.store.base import Answer, Answered, Blank, Rows, Statements, Truth
+
+FORMATS = ("csv", "tsv", "json", "nt")
+
+
+def render(answer: Answer, form: str) -> Iterator[str]:
+    """Yield the answer's text piece by piece, in one of FORMATS.
+
+    Raises UsageFault where the format cannot hold that answer.
+    """
+    match answer, form:
+        case Rows(columns, rows), "csv":
+            return _csv(columns, rows)
+        case Rows(columns, rows), "tsv":
+            return _tsv(columns, rows)
+        case Rows(columns, rows), "json":
+            return _json(columns, rows)
+        case Truth(value), "json":
+            return iter([json.dumps({"head": {}, "boolean": value}) + "\n"])
+        case Truth(value), "csv" | "tsv":
+            return iter(["true\n" if value else "false\n"])
+        case Statements(triples), "nt":
+            return (f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples)
+    held = "nt" if isinstance(answer, Statements) else "csv, tsv and json"
+    raise UsageFault(f"{form} cannot hold the answer to this query; {held} can")
+
+
+def plain(term: Answered | None) -> str:
+    """Return a term as the CSV format writes it: the IRI or the text alone, empty if unbound."""
+    match term:
+        case None:
+            return ""
+        case Blank():
+            return term.n3()
+        case _:
+            return term.value
+
+
+def _csv(columns: Iterable[str], rows: Iterable[tuple[Answered | None, ...]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)  # RFC 4180: CRLF, quotes where needed
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(map(plain, row))
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _tsv(columns: Iterable[str], rows: Iterable[tuple[Answered | None, ...]]) -> Iterator[str]:
+    yield "\t".join(f"?{column}" for column in columns) + "\n"
+    for row in rows:
+        yield "\t".join("" if term is None else term.n3() for term in row) + "\n"
+
+
+def _json(columns: tuple[str, ...], rows: Iterable[tuple[Answered | None, ...]]) -> Iterator[str]:
+    yield '{"head": ' + json.dumps({"vars": columns}, ensure_ascii=False) + ', "results": {"bindings": ['
+    between = "\n"
+    for row in rows:
+        binding = {column: _binding(term) for column, term in zip(columns, row, strict=True) if term is not None}
+        yield between + json.dumps(binding, ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}}\n"
+
+
+def _binding(term: Answered) -> dict[str, str]:
+    match term:
+        case Iri(value):
+            return {"type": "uri", "value": value}
+        case Blank(value):
+            return {"type": "bnode", "value": value}
+        case Literal(value, language, datatype):
+            tags = {"xml:lang": language, "datatype": datatype}
+            return {"type": "literal", "value": value} | {key: tag for key, tag in tags.items() if tag}

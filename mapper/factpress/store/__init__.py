@@ -1,0 +1,1 @@
+"""Triple stores: what they answer, and the embedded one."""

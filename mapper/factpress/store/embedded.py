@@ -1,0 +1,90 @@
+"""The embedded store, Oxigraph in memory: the door to pyoxigraph's store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+
+from factpress.errors import CouldNotRun
+from factpress.model import Iri, Literal
+from factpress.store.base import Answer, Answered, Blank, QueryRefused, Rows, Statements, Truth
+from factpress.vocab import XSD
+
+_POSITION = re.compile(r"(?:error )?at (?:line )?(\d+)(?::| column )(\d+):?\s*")
+
+
+class EmbeddedStore:
+    """A store of this process; what is loaded is gone with it."""
+
+    def __init__(self) -> None:
+        self._store = pyoxigraph.Store()
+
+    @classmethod
+    def of_graph(cls, path: Path) -> EmbeddedStore:
+        """Return a store that holds the triples of an N-Triples file, all in the default graph.
+
+        Raises CouldNotRun if the file cannot be read or is not N-Triples.
+        """
+        store = cls()
+        try:
+            store._store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        except OSError as error:
+            raise CouldNotRun(f"cannot read {path}: {error.strerror or error}") from None
+        except SyntaxError as error:
+            raise CouldNotRun(f"{path} is damaged: {error.msg}; build again") from None
+        return store
+
+    def ask(self, query: str) -> Answer:
+        """Run one SPARQL 1.1 query; see `Store.ask`."""
+        try:
+            answer = self._store.query(query)
+        except SyntaxError as error:
+            raise _refusal(error.msg) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryRefused(str(error)) from None
+        match answer:
+            case pyoxigraph.QuerySolutions():
+                columns = tuple(variable.value for variable in answer.variables)
+                return Rows(columns, _rows(answer, len(columns)))
+            case pyoxigraph.QueryBoolean():
+                return Truth(bool(answer))
+            case pyoxigraph.QueryTriples():
+                return Statements(_triples(answer))
+
+
+def _refusal(message: str) -> QueryRefused:
+    """Turn "error at 3:7: expected …" into a refusal with its line and column."""
+    found = _POSITION.search(message)
+    if not found:
+        return QueryRefused(message)
+    text = (message[: found.start()] + message[found.end() :]).strip()
+    return QueryRefused(text, int(found[1]), int(found[2]))
+
+
+def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[tuple[Answered | None, ...]]:
+    try:
+        for solution in solutions:
+            yield tuple(None if solution[n] is None else _term(solution[n]) for n in range(width))
+    except (OSError, RuntimeError) as error:
+        raise QueryRefused(str(error)) from None
+
+
+def _triples(triples: pyoxigraph.QueryTriples) -> Iterator[tuple[Answered, Answered, Answered]]:
+    for triple in triples:
+        yield _term(triple.subject), _term(triple.predicate), _term(triple.object)
+
+
+def _term(term: object) -> Answered:
+    if isinstance(term, pyoxigraph.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return Blank(term.value)
+    if not isinstance(term, pyoxigraph.Literal):
+        raise QueryRefused(f"the answer has a term that is not of RDF 1.1: {term}")
+    datatype = term.datatype.value
+    if term.language or datatype == XSD + "string":
+        return Literal(term.value, term.language)
+    return Literal(term.value, None, datatype)
