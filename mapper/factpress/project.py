@@ -35,9 +35,7 @@ class Bundle:
         package = Path(__file__).parent
         data = package / "_data"
         if data.is_dir():
-            bundle = cls(
-                data / "ontology", data / "shapes", data / "queries", data / "rules", data / "kinds.yaml"
-            )
+            bundle = cls(data / "ontology", data / "shapes", data / "queries", data / "rules", data / "kinds.yaml")
         else:
             mapper, checkout = package.parent, package.parent.parent
             bundle = cls(

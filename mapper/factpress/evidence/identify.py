@@ -33,9 +33,7 @@ class Identifier:
             stated = self._kinds.properties[record.values[anchor.predicate]]
             return Triple(subject, Iri(stated.iri), self._term(record.values[anchor.object], stated.object))
         predicate = Iri(self._vocabulary.expand(anchor.predicate))
-        return Triple(
-            subject, predicate, self._term(record.values[anchor.object], kind.keys.get(anchor.object))
-        )
+        return Triple(subject, predicate, self._term(record.values[anchor.object], kind.keys.get(anchor.object)))
 
     def _term(self, value: str, key: Key | None) -> Term:
         if key and key.type == "concept":

@@ -31,9 +31,7 @@ def read_texts(articles: Mapping[str, Article], folder: Path | None, problems: P
             content.decode()
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            problems.add(
-                article.place, "not-utf8", f"line {line} of the text file {article.file!r} is not UTF-8"
-            )
+            problems.add(article.place, "not-utf8", f"line {line} of the text file {article.file!r} is not UTF-8")
         else:
             texts[slug] = content
     return texts
@@ -81,9 +79,7 @@ class Locator:
                 "quote the shortest passage that proves the fact, or give it as 'start … end'",
             )
             return None
-        passage = (
-            self._in_text(quoted, record) if quoted.article in self._texts else self._in_lock(quoted, record)
-        )
+        passage = self._in_text(quoted, record) if quoted.article in self._texts else self._in_lock(quoted, record)
         if passage:
             self.found.passages[quoted] = passage
         return passage
@@ -124,18 +120,10 @@ class Locator:
         place, where = record.place("quote"), f"in article {quoted.article!r}"
         if not passages:
             goes_on = self._texts[quoted.article].goes_on(quoted.quote)
-            hint = (
-                f"after its first words the article goes on “{goes_on}”"
-                if goes_on
-                else "copy it from the article"
-            )
-            self._problems.add(
-                place, "quote-not-found", f"“{_short(quoted.quote)}” does not stand {where}", hint
-            )
+            hint = f"after its first words the article goes on “{goes_on}”" if goes_on else "copy it from the article"
+            self._problems.add(place, "quote-not-found", f"“{_short(quoted.quote)}” does not stand {where}", hint)
         elif quoted.nth is None and len(passages) > 1:
-            lines = ", ".join(
-                str(self._texts[quoted.article].line_of(passage.start)) for passage in passages[:8]
-            )
+            lines = ", ".join(str(self._texts[quoted.article].line_of(passage.start)) for passage in passages[:8])
             self._problems.add(
                 place,
                 "quote-ambiguous",
@@ -143,9 +131,7 @@ class Locator:
                 f"add 'nth: 1' to 'nth: {len(passages)}', or quote more",
             )
         elif quoted.nth is not None and not 1 <= quoted.nth <= len(passages):
-            message = (
-                f"“{_short(quoted.quote)}” stands {len(passages)} times {where}: there is no nth {quoted.nth}"
-            )
+            message = f"“{_short(quoted.quote)}” stands {len(passages)} times {where}: there is no nth {quoted.nth}"
             self._problems.add(record.place("nth"), "quote-not-found", message)
         else:
             return passages[(quoted.nth or 1) - 1]

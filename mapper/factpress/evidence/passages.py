@@ -69,10 +69,9 @@ class ArticleText:
         folded, _ = self._folded
         words = fold(quote).split(" ")
         for count in range(len(words) - 1, 1, -1):
-            at = folded.find(" ".join(words[:count]))
+            at = folded.find(" ".join(words[:count]) + " ")
             if at >= 0:
-                rest = folded[at:].split(" ", count + 6)
-                return " ".join(rest[count : count + 6])
+                return " ".join(folded[at:].split(" ", count + 6)[count : count + 6]).strip()
         return None
 
     def line_of(self, offset: int) -> int:
@@ -84,10 +83,13 @@ class ArticleText:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def _spans(self, needle: str) -> Iterator[tuple[int, int]]:
+        """Yield where the folded needle stands, as offsets in the text; never cutting a character from its marks."""
         folded, begins = self._folded
         at = folded.find(needle) if needle else -1
         while at >= 0:
-            yield begins[at], begins[at + len(needle)]
+            end = at + len(needle)
+            if (at == 0 or begins[at - 1] < begins[at]) and begins[end - 1] < begins[end]:
+                yield begins[at], begins[end]
             at = folded.find(needle, at + 1)
 
     def _joined(self, first: str, last: str) -> Iterator[Passage]:

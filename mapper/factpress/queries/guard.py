@@ -30,10 +30,9 @@ def query_form(query: str) -> str | None:
 
     None if the text begins with none of them.
     """
-    for word, _ in _words(query):
-        if word in _FORMS or word in _UPDATES:
-            return word
-    return None
+    spelt = _bare(query)
+    words = (match.group().upper() for match in _WORD.finditer(spelt) if spelt[match.end() : match.end() + 1] != ":")
+    return next((word for word in words if word in _FORMS or word in _UPDATES), None)
 
 
 def is_update(query: str) -> bool:
@@ -43,10 +42,10 @@ def is_update(query: str) -> bool:
 
 def service_at(query: str) -> int | None:
     """Return the offset of the first SERVICE clause, which would send data to another host; None without one."""
-    return next((offset for word, offset in _words(query) if word == "SERVICE"), None)
+    return next((match.start() for match in _WORD.finditer(_bare(query)) if match.group().upper() == "SERVICE"), None)
 
 
-def _words(query: str) -> list[tuple[str, int]]:
+def _bare(query: str) -> str:
+    """Return the query with its escapes spelt out, and spaces for comments, strings and IRIs."""
     spelt = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), query)
-    bare = _HIDING.sub(lambda match: " " * len(match.group()), spelt)
-    return [(match.group().upper(), match.start()) for match in _WORD.finditer(bare)]
+    return _HIDING.sub(lambda match: " " * len(match.group()), spelt)

@@ -101,7 +101,8 @@ def _head(text: str, file: str, problems: Problems) -> dict[str, Any] | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(file, mark.line + 1, mark.column + 4) if mark else Place(file)
-        problems.add(place, "query-invalid", f"the head is not YAML: {error.problem}")
+        advice = "put quotation marks around texts with signs in them"
+        problems.add(place, "query-invalid", f"the head is not YAML: {error.problem}", advice)
         return None
     if not isinstance(head, dict):
         message = "the query has no head" if head is None else "the head is not a mapping"

@@ -1,0 +1,76 @@
+"""The command line: the only room that knows click, streams and exit codes.
+
+Exit codes: 0 well, 1 the data have problems (all printed), 2 usage, 3 could not run.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+#: Command name to the module that defines it and its one-line help.  Modules are imported when called, so
+#: that --help answers at once.
+COMMANDS = {
+    "new": ("factpress.cli.new", "Make a project of your own."),
+    "check": ("factpress.cli.check", "Read the seeds and report every problem."),
+    "build": ("factpress.cli.build", "Build the graph from the seeds."),
+    "query": ("factpress.cli.query", "Ask the built graph a question."),
+    "evidence": ("factpress.cli.evidence", "Lock quotes to the articles' texts, or verify the lock."),
+}
+
+
+class LateGroup(click.Group):
+    """A group that imports a command's module only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Resolve a command; a near miss is suggested."""
+        from factpress.problems import did_you_mean
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            error.message += "".join(f" {near}" for near in [did_you_mean(args[0], COMMANDS)] if near).replace(
+                " did", " Did"
+            )
+            raise
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="factpress", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn curated facts into a knowledge graph whose every statement shows the passage it rests on."""
+
+
+def main() -> None:
+    """Run the command line; errors of ours become a sentence and an exit code, never a traceback."""
+    from factpress.errors import FactpressError, UsageFault
+
+    try:
+        cli(prog_name="factpress")
+    except BrokenPipeError:
+        # The reader of a pipe has gone (head, less): nothing is left to say, and Python must not try at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+    except FactpressError as error:
+        click.echo(f"factpress: {error}", err=True)
+        sys.exit(2 if isinstance(error, UsageFault) else 3)

@@ -1,0 +1,45 @@
+"""factpress build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from factpress import __version__, pipeline
+from factpress.cli.options import articles_of, articles_option, open_project, project_option
+from factpress.cli.progress import steps
+from factpress.cli.show import FORMATS, count_line, show_problems
+from factpress.problems import DataProblems
+from factpress.project import Bundle
+
+
+@click.command(name="build")
+@project_option
+@articles_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder to write. [default: as factpress.toml says, build]",
+)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
+def command(folder: Path | None, articles: Path | None, output: Path | None, form: str) -> None:
+    """Check everything, then write the graph as Turtle, N-Triples, N-Quads, TriG and JSON-LD, with a manifest.
+
+    Nothing is written if the check finds an error; the previous build stays whole until the new one is.
+    """
+    project = open_project(folder)
+    target = output.absolute() if output else project.root / project.output
+    try:
+        with steps() as step:
+            job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+            built = pipeline.build(job, target, __version__)
+    except DataProblems as error:
+        show_problems(error.problems, form, project.root)
+        click.echo(f"nothing written: {count_line(error.problems)}", err=True)
+        sys.exit(1)
+    show_problems(built.checked.problems, form, project.root)
+    shown = output or Path(project.output)
+    click.echo(f"{built.checked.counted}: {built.triples:,} triples in {shown}/", err=True)

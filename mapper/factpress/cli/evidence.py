@@ -1,0 +1,52 @@
+"""factpress evidence lock, factpress evidence verify."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from factpress import pipeline
+from factpress.cli.options import articles_of, articles_option, open_project, project_option
+from factpress.cli.progress import steps
+from factpress.cli.show import FORMATS, count_line, show_problems
+from factpress.problems import DataProblems
+from factpress.project import Bundle
+
+
+@click.group(name="evidence")
+def command() -> None:
+    """Lock quotes to the articles' texts, or verify the lock."""
+
+
+@command.command()
+@project_option
+@articles_option
+def lock(folder: Path | None, articles: Path | None) -> None:
+    """Find each quote in its article and write where it stands, so that the project builds without the texts."""
+    project = open_project(folder)
+    try:
+        with steps() as step:
+            job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+            locked = pipeline.lock(job)
+    except DataProblems as error:
+        show_problems(error.problems, "text", project.root)
+        click.echo(f"the lock stays as it was: {count_line(error.problems)}", err=True)
+        sys.exit(1)
+    click.echo(f"{project.lock}: {locked.counted}", err=True)
+
+
+@command.command()
+@project_option
+@articles_option
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
+def verify(folder: Path | None, articles: Path | None, form: str) -> None:
+    """Prove the lock anew against the articles' texts; exit code 1 if any entry does not hold."""
+    project = open_project(folder)
+    with steps() as step:
+        job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+        verified = pipeline.verify(job)
+    show_problems(verified.problems, form, project.root)
+    click.echo(f"{verified.counted}: {count_line(verified.problems)}", err=True)
+    sys.exit(1 if verified.fatal else 0)

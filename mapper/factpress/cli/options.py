@@ -1,0 +1,70 @@
+"""Options that commands share, and the way from them to a project."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from factpress.problems import DataProblems
+from factpress.project import Project, find_project, read_project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+def project_option(command: Command) -> Command:
+    """Add --project."""
+    return click.option(
+        "--project",
+        "folder",
+        type=_FOLDER,
+        help="The project's folder. [default: this folder or the nearest one above with factpress.toml]",
+    )(command)
+
+
+def articles_option(command: Command) -> Command:
+    """Add --articles."""
+    return click.option(
+        "--articles",
+        type=_FOLDER,
+        envvar="FACTPRESS_ARTICLES",
+        show_envvar=True,
+        help="The folder with the articles' texts. [default: as factpress.toml says]",
+    )(command)
+
+
+def open_project(folder: Path | None) -> Project:
+    """Return the project in the given folder, or the one around the working directory.
+
+    Problems of factpress.toml are printed and end the program with 1.
+    """
+    root = folder if folder else find_project(Path.cwd())
+    try:
+        return read_project(root)
+    except DataProblems as error:
+        from factpress.cli.show import show_problems
+
+        show_problems(error.problems, "text", root)
+        sys.exit(1)
+
+
+def articles_of(project: Project, articles: Path | None) -> Path | None:
+    """Return the folder of texts: the option's, or the one that the project names, if it is there."""
+    if articles:
+        return articles
+    named = project.root / project.articles if project.articles else None
+    return named if named and named.is_dir() else None
+
+
+def shown_root(root: Path) -> str:
+    """Return what goes before a project's file names so that a reader in the working directory can open them."""
+    relative = os.path.relpath(root, Path.cwd())
+    if relative == ".":
+        return ""
+    return f"{relative if not relative.startswith('..') else root}/"

@@ -1,0 +1,104 @@
+"""factpress query."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from factpress import pipeline
+from factpress.cli.options import open_project, project_option
+from factpress.cli.show import show_problems
+from factpress.errors import UsageFault
+from factpress.project import Bundle
+from factpress.queries import FORMATS, SavedQuery, render
+from factpress.store.base import Answer, QueryRefused, Rows, Statements, Truth
+
+
+@click.command(name="query")
+@click.argument("query", required=False)
+@project_option
+@click.option("--build", "build", type=click.Path(path_type=Path), help="The folder of the build to ask.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", *FORMATS]), default="table", help="How the answer is printed."
+)
+@click.option("--lang", default="en", show_default=True, help="The language of titles.")
+def command(query: str | None, folder: Path | None, build: Path | None, form: str, lang: str) -> None:
+    """Ask the built graph a question.
+
+    QUERY is the name of a saved query, a .rq file, or - for standard input; without it the saved queries are
+    listed.
+    """
+    project = open_project(folder)
+    bundle = Bundle.installed()
+    saved, problems = pipeline.saved_queries(project, bundle)
+    if query is None:
+        show_problems(problems, "text", project.root)
+        _list(saved, lang)
+        sys.exit(1 if problems else 0)
+    text, title = _text_of(query, saved, lang)
+    built = pipeline.open_build(project, build)
+    if built.stale:
+        click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+    try:
+        _show(pipeline.ask(built.store, text), form, title, pipeline.prefixes(project, bundle))
+    except QueryRefused as error:
+        where = ":".join(str(part) for part in (query, error.line, error.column) if part is not None)
+        click.echo(f"{where}: error[query-invalid] {error}", err=True)
+        sys.exit(2)
+
+
+def _list(saved: Mapping[str, SavedQuery], lang: str) -> None:
+    width = max((len(name) for name in saved), default=0)
+    for name, query in sorted(saved.items()):
+        click.echo(f"{name:{width}}  {query.title.get(lang, query.title['en'])}")
+    if not saved:
+        click.echo("no saved queries; put .rq files into the project's queries folder", err=True)
+
+
+def _text_of(query: str, saved: Mapping[str, SavedQuery], lang: str) -> tuple[str, str | None]:
+    if query == "-":
+        return click.get_text_stream("stdin", encoding="utf-8").read(), None
+    path = Path(query)
+    if path.suffix == ".rq":
+        try:
+            return path.read_text(encoding="utf-8-sig"), None
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageFault(f"cannot read {query}: {error}") from None
+    found = pipeline.find_query(query, saved)
+    return found.text, found.title.get(lang, found.title["en"])
+
+
+def _show(answer: Answer, form: str, title: str | None, prefixes: Mapping[str, str]) -> None:
+    if form != "table":
+        for piece in render(answer, form):
+            click.echo(piece, nl=False)
+        return
+    match answer:
+        case Rows():
+            _show_table(answer, title, prefixes)
+        case Truth(value):
+            click.echo("yes" if value else "no")
+        case Statements():
+            for piece in render(answer, "nt"):
+                click.echo(piece, nl=False)
+
+
+def _show_table(answer: Rows, title: str | None, prefixes: Mapping[str, str]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    # A pipe has no width: nothing is wrapped or cut there.
+    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, markup=False, soft_wrap=True)
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in answer.columns:
+        table.add_column(column, overflow="fold")
+    count = 0
+    for row in answer.rows:
+        table.add_row(*(pipeline.caption(term, prefixes) for term in row))
+        count += 1
+    console.print(table)
+    click.echo(f"{count} row{'' if count == 1 else 's'}", err=True)

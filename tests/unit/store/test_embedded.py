@@ -1,0 +1,75 @@
+"""The embedded store answers in our terms and refuses in a sentence with a place."""
+
+from pathlib import Path
+
+import pytest
+
+from factpress.errors import CouldNotRun
+from factpress.model import Iri, Literal
+from factpress.store.base import Blank, QueryRefused, Rows, Statements, Truth
+from factpress.store.embedded import EmbeddedStore
+
+GRAPH = """<http://e/a> <http://e/p> "text"@en .
+<http://e/a> <http://e/n> "11"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<http://e/a> <http://e/q> <http://e/b> .
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EmbeddedStore:
+    (tmp_path / "graph.nt").write_text(GRAPH, encoding="utf-8")
+    return EmbeddedStore.of_graph(tmp_path / "graph.nt")
+
+
+def test_rows_come_in_our_terms(store: EmbeddedStore) -> None:
+    answer = store.ask("SELECT ?o ?none { ?s ?p ?o } ORDER BY ?p")
+
+    assert isinstance(answer, Rows)
+    assert answer.columns == ("o", "none")
+    assert list(answer.rows) == [
+        (Literal("11", None, "http://www.w3.org/2001/XMLSchema#integer"), None),
+        (Literal("text", "en"), None),
+        (Iri("http://e/b"), None),
+    ]
+
+
+def test_plain_strings_have_no_datatype(store: EmbeddedStore) -> None:
+    answer = store.ask('SELECT ("x" AS ?a) (BNODE() AS ?b) {}')
+
+    assert isinstance(answer, Rows)
+    [(text, blank)] = answer.rows
+    assert text == Literal("x")
+    assert isinstance(blank, Blank)
+
+
+def test_ask_construct_and_describe(store: EmbeddedStore) -> None:
+    assert store.ask("ASK { ?s <http://e/q> ?o }") == Truth(value=True)
+    made = store.ask("CONSTRUCT { ?o <http://e/r> ?s } WHERE { ?s <http://e/q> ?o }")
+    assert isinstance(made, Statements)
+    assert list(made.triples) == [(Iri("http://e/b"), Iri("http://e/r"), Iri("http://e/a"))]
+    described = store.ask("DESCRIBE <http://e/a>")
+    assert isinstance(described, Statements)
+    assert len(list(described.triples)) == 3
+
+
+def test_a_query_that_does_not_parse_is_refused_with_its_place(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        store.ask("SELECT ?s {\n ?s <http://e/p }")
+
+    assert refused.value.line == 2
+    assert refused.value.column is not None
+    assert "error at" not in str(refused.value)
+
+
+def test_an_update_is_refused(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryRefused):
+        store.ask("DELETE WHERE { ?s ?p ?o }")
+    assert store.ask("ASK {}") == Truth(value=True)
+
+
+def test_a_graph_that_is_not_there_or_damaged_could_not_run(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotRun, match="cannot read"):
+        EmbeddedStore.of_graph(tmp_path / "none.nt")
+    (tmp_path / "bad.nt").write_text("<a> <b> .", encoding="utf-8")
+    with pytest.raises(CouldNotRun, match="is damaged"):
+        EmbeddedStore.of_graph(tmp_path / "bad.nt")
