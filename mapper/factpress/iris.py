@@ -8,7 +8,7 @@ recompute from the published graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -47,6 +47,18 @@ def fact_hash(anchor: str) -> str:
 def evidence_hash(fact: str, text_sha256: str, start: int, end: int) -> str:
     """Return the 16 hexadecimal digits that name an evidence: its fact, its article's text, its offsets."""
     return sha256(f"{fact} {text_sha256} {start} {end}".encode()).hexdigest()[:16]
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI by its prefix, the longest namespace that fits; the IRI itself where none does.
+
+    `prefixes` maps prefix to namespace.  For people to read: the result need not be a name that Turtle takes.
+    """
+    fits = [(space, prefix) for prefix, space in prefixes.items() if iri.startswith(space)]
+    if not fits:
+        return iri
+    space, prefix = max(fits, key=lambda fit: len(fit[0]))
+    return f"{prefix}:{iri[len(space) :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ CODES: Mapping[str, str] = {
     "quote-not-locked": "The lock has no passage for this quote, and the article's text is not at hand.",
     "lock-contradicts-text": "The lock says something else than the article's text.",
     "lock-invalid": "The lock file is damaged.",
+    "lock-stale": "The lock has a quote that no fact has.",
     # mapping
     "rules-invalid": "A file of rules is not YARRRML as factpress reads it.",
     "value-refused": "A value does not make a well-formed RDF term.",

@@ -49,10 +49,9 @@ class LateGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            error.message += "".join(f" {near}" for near in [did_you_mean(args[0], COMMANDS)] if near).replace(
-                " did", " Did"
-            )
-            raise
+            near = did_you_mean(args[0], COMMANDS)
+            sentence = error.message.rstrip(".") + (f"; {near}" if near else "; 'factpress --help' lists the commands")
+            raise click.UsageError(sentence, ctx) from None
 
 
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,7 +68,7 @@ def main() -> None:
         cli(prog_name="factpress")
     except BrokenPipeError:
         # The reader of a pipe has gone (head, less): nothing is left to say, and Python must not try at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
     except FactpressError as error:
         click.echo(f"factpress: {error}", err=True)

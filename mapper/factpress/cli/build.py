@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from factpress import __version__, pipeline
-from factpress.cli.options import articles_of, articles_option, open_project, project_option
+from factpress import pipeline
+from factpress.cli.options import articles_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import FORMATS, count_line, show_problems
 from factpress.problems import DataProblems
-from factpress.project import Bundle
 
 
 @click.command(name="build")
@@ -34,12 +34,13 @@ def command(folder: Path | None, articles: Path | None, output: Path | None, for
     target = output.absolute() if output else project.root / project.output
     try:
         with steps() as step:
-            job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
-            built = pipeline.build(job, target, __version__)
+            job = make_job(project, articles, step)
+            built = pipeline.build(job, target, version("factpress"))
     except DataProblems as error:
         show_problems(error.problems, form, project.root)
         click.echo(f"nothing written: {count_line(error.problems)}", err=True)
         sys.exit(1)
     show_problems(built.checked.problems, form, project.root)
     shown = output or Path(project.output)
-    click.echo(f"{built.checked.counted}: {built.triples:,} triples in {shown}/", err=True)
+    quads = sum(partition.triples for partition in built.manifest.partitions)
+    click.echo(f"{built.checked.counted}: {quads:,} statements in {shown}", err=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from factpress import pipeline
-from factpress.cli.options import articles_of, articles_option, open_project, project_option
+from factpress.cli.options import articles_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import FORMATS, count_line, show_problems
-from factpress.project import Bundle
 
 
 @click.command(name="check")
@@ -25,7 +24,7 @@ def command(folder: Path | None, articles: Path | None, form: str) -> None:
     """
     project = open_project(folder)
     with steps() as step:
-        job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+        job = make_job(project, articles, step)
         checked = pipeline.check(job)
     show_problems(checked.problems, form, project.root)
     if form == "text":

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from factpress import pipeline
-from factpress.cli.options import articles_of, articles_option, open_project, project_option
+from factpress.cli.options import articles_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import FORMATS, count_line, show_problems
 from factpress.problems import DataProblems
-from factpress.project import Bundle
 
 
 @click.group(name="evidence")
@@ -28,7 +27,7 @@ def lock(folder: Path | None, articles: Path | None) -> None:
     project = open_project(folder)
     try:
         with steps() as step:
-            job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+            job = make_job(project, articles, step)
             locked = pipeline.lock(job)
     except DataProblems as error:
         show_problems(error.problems, "text", project.root)
@@ -45,7 +44,7 @@ def verify(folder: Path | None, articles: Path | None, form: str) -> None:
     """Prove the lock anew against the articles' texts; exit code 1 if any entry does not hold."""
     project = open_project(folder)
     with steps() as step:
-        job = pipeline.Job(project, Bundle.installed(), articles_of(project, articles), step)
+        job = make_job(project, articles, step)
         verified = pipeline.verify(job)
     show_problems(verified.problems, form, project.root)
     click.echo(f"{verified.counted}: {count_line(verified.problems)}", err=True)

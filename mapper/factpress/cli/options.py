@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, TypeVar
 
 import click
 
+from factpress import pipeline
 from factpress.problems import DataProblems
-from factpress.project import Project, find_project, read_project
+from factpress.project import Bundle, Project, find_project, read_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -54,12 +56,11 @@ def open_project(folder: Path | None) -> Project:
         sys.exit(1)
 
 
-def articles_of(project: Project, articles: Path | None) -> Path | None:
-    """Return the folder of texts: the option's, or the one that the project names, if it is there."""
-    if articles:
-        return articles
-    named = project.root / project.articles if project.articles else None
-    return named if named and named.is_dir() else None
+def make_job(project: Project, articles: Path | None, step: Callable[[str], None]) -> pipeline.Job:
+    """Return the job of a command: texts are in the option's folder, or the one that the project names."""
+    if articles is None and project.articles and (project.root / project.articles).is_dir():
+        articles = project.root / project.articles
+    return pipeline.Job(project, Bundle.installed(), articles, Path(gettempdir()), step)
 
 
 def shown_root(root: Path) -> str:

@@ -12,9 +12,11 @@ from factpress import pipeline
 from factpress.cli.options import open_project, project_option
 from factpress.cli.show import show_problems
 from factpress.errors import UsageFault
+from factpress.iris import shorten
+from factpress.model import Iri
 from factpress.project import Bundle
-from factpress.queries import FORMATS, SavedQuery, render
-from factpress.store.base import Answer, QueryRefused, Rows, Statements, Truth
+from factpress.queries import FORMATS, SavedQuery, find_query, plain, render
+from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
 
 
 @click.command(name="query")
@@ -36,21 +38,21 @@ def command(query: str | None, folder: Path | None, build: Path | None, form: st
     saved, problems = pipeline.saved_queries(project, bundle)
     if query is None:
         show_problems(problems, "text", project.root)
-        _list(saved, lang)
+        _show_saved(saved, lang)
         sys.exit(1 if problems else 0)
     text, title = _text_of(query, saved, lang)
     built = pipeline.open_build(project, build)
     if built.stale:
         click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
     try:
-        _show(pipeline.ask(built.store, text), form, title, pipeline.prefixes(project, bundle))
+        _show(pipeline.ask(built.store, text), form, title, pipeline.Desk(project, bundle).prefixes)
     except QueryRefused as error:
         where = ":".join(str(part) for part in (query, error.line, error.column) if part is not None)
         click.echo(f"{where}: error[query-invalid] {error}", err=True)
         sys.exit(2)
 
 
-def _list(saved: Mapping[str, SavedQuery], lang: str) -> None:
+def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> None:
     width = max((len(name) for name in saved), default=0)
     for name, query in sorted(saved.items()):
         click.echo(f"{name:{width}}  {query.title.get(lang, query.title['en'])}")
@@ -67,7 +69,7 @@ def _text_of(query: str, saved: Mapping[str, SavedQuery], lang: str) -> tuple[st
             return path.read_text(encoding="utf-8-sig"), None
         except (OSError, UnicodeDecodeError) as error:
             raise UsageFault(f"cannot read {query}: {error}") from None
-    found = pipeline.find_query(query, saved)
+    found = find_query(query, saved)
     return found.text, found.title.get(lang, found.title["en"])
 
 
@@ -98,7 +100,17 @@ def _show_table(answer: Rows, title: str | None, prefixes: Mapping[str, str]) ->
         table.add_column(column, overflow="fold")
     count = 0
     for row in answer.rows:
-        table.add_row(*(pipeline.caption(term, prefixes) for term in row))
+        table.add_row(*(_caption(term, prefixes) for term in row))
         count += 1
-    console.print(table)
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        click.echo(line.rstrip())
     click.echo(f"{count} row{'' if count == 1 else 's'}", err=True)
+
+
+def _caption(term: Answered | None, prefixes: Mapping[str, str]) -> str:
+    """Return what a reader wants to see: the text of a literal, an IRI by its prefix."""
+    if not isinstance(term, Iri):
+        return plain(term)
+    return shorten(term.value, prefixes)

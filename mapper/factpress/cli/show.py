@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from factpress import __version__
 from factpress.cli.options import shown_root
 from factpress.problems import CODES, Problem, Severity
 
@@ -75,7 +75,7 @@ def _github_property(text: str) -> str:
 def _sarif(problems: Sequence[Problem], prefix: str) -> None:
     codes = sorted({problem.code for problem in problems})
     rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
-    driver = {"name": "factpress", "version": __version__, "rules": rules}
+    driver = {"name": "factpress", "version": version("factpress"), "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

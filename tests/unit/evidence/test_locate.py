@@ -89,7 +89,8 @@ def test_nth_beyond_the_last_is_told() -> None:
     locator(problems).locate(record("The bridge", "3"))
 
     assert said(problems) == [
-        "seeds/facts.yaml:8:8: error[quote-not-found] “The bridge” stands 2 times in article 'bridge': there is no nth 3"
+        "seeds/facts.yaml:8:8: error[quote-not-found] “The bridge” stands 2 times in article 'bridge': "
+        "there is no nth 3"
     ]
 
 

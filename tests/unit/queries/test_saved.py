@@ -48,7 +48,7 @@ def test_the_head_is_read(tmp_path: Path) -> None:
             "put quotation marks around texts with signs in them",
         ),
         (
-            "#+ titel: {en: What?}\n#+ title: {en: What}\nSELECT * {}",
+            "#+ titel: {en: What}\n#+ title: {en: What}\nSELECT * {}",
             "queries/q.rq:1:1: error[query-invalid] the head has an unknown key 'titel'; did you mean 'title'?",
         ),
         (

@@ -1,0 +1,86 @@
+"""Everything that is the same for all records: vocabulary, kinds, tables, rules and their row functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from factpress.errors import CouldNotRun
+from factpress.mapping.compile import RowFunction, compile_rules
+from factpress.mapping.rules import TriplesMap
+from factpress.mapping.tables import Tables
+from factpress.mapping.yarrrml import read_rules
+from factpress.model import Kinds
+from factpress.problems import Problems
+from factpress.project import Bundle, Project
+from factpress.reading import read_kinds
+from factpress.reading.ontology import CONTEXT, read_vocabulary
+from factpress.vocab import Vocabulary
+
+#: The rank whose facts are published with their evidence but not asserted.
+_DEPRECATED = "wikibase:DeprecatedRank"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the bundle says, read for one project: its own namespaces take the place of the default ones.
+
+    Reading raises CouldNotRun or DataProblems if the bundle is damaged.
+    """
+
+    project: Project
+    bundle: Bundle
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The closed vocabulary."""
+        return read_vocabulary(self.bundle.ontology)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of records."""
+        return read_kinds(self.bundle.kinds, self.vocabulary)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """All prefixes, the project's own among them."""
+        return {**self.vocabulary.prefixes, **self.project.base.namespaces()}
+
+    @cached_property
+    def context(self) -> Mapping[str, object]:
+        """The content of the JSON-LD context, with the project's own prefixes."""
+        content = json.loads((self.bundle.ontology / CONTEXT).read_text(encoding="utf-8"))
+        return {**content["@context"], **self.project.base.namespaces()}
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables that the rules read."""
+        return Tables(self.kinds, self.vocabulary.expand(_DEPRECATED))
+
+    @cached_property
+    def rules(self) -> tuple[TriplesMap, ...]:
+        """The mapping rules."""
+        files = [(f"rules/{path.name}", path.read_text(encoding="utf-8")) for path in self.bundle.rule_files()]
+        problems = Problems()
+        rules = read_rules(files, self.prefixes, problems)
+        problems.stop_if_fatal()
+        return rules
+
+    @cached_property
+    def functions(self) -> Mapping[str, RowFunction]:
+        """The row function of each table, for N-Quads."""
+        functions = compile_rules(self.rules, self.tables.columns, "nq", self.prefixes)
+        without = self.tables.columns.keys() - functions.keys()
+        if without:
+            raise CouldNotRun(f"no rules read the tables {', '.join(sorted(without))}; facts would be lost")
+        return functions
+
+    def rules_sha256(self) -> str:
+        """Return the SHA-256 of the rules' files and of the kinds, in hexadecimal."""
+        digest = sha256()
+        for path in (*self.bundle.rule_files(), self.bundle.kinds):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()

@@ -1,0 +1,83 @@
+"""factpress evidence lock and verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from factpress.errors import CouldNotRun
+from factpress.evidence.lock import Lock, Quoted
+from factpress.pipeline.desk import Desk
+from factpress.pipeline.job import Checked, Job
+from factpress.pipeline.press import Press
+from factpress.problems import Problems, Severity
+
+#: What a new lock is about to mend, so no reason to refuse one.
+_MENDED = frozenset({"lock-contradicts-text", "lock-invalid"})
+
+
+def lock(job: Job) -> Checked:
+    """Find every quote and write the lock; articles whose text is not at hand keep what was locked.
+
+    Raises DataProblems, and leaves the lock as it was, if a quote cannot be found.
+    """
+    problems = Problems()
+    press = Press(job, Desk(job.project, job.bundle), problems)
+    checked = _locate_all(press)
+    problems.found = [problem for problem in problems.found if problem.code not in _MENDED]
+    problems.stop_if_fatal()
+    _replace(job.project.root / job.project.lock, press.locator.found.render())
+    return checked
+
+
+def verify(job: Job) -> Checked:
+    """Prove every quote and every entry of the lock anew; what cannot be proved is a problem.
+
+    An article without its text is a warning: its entries are neither proved nor disproved.
+    """
+    problems = Problems()
+    press = Press(job, Desk(job.project, job.bundle), problems)
+    checked = _locate_all(press)
+    _tell_leftover(press.lock, press.locator.found, problems)
+    _tell_unproved(press.lock, press.locator.proved, problems)
+    return Checked(tuple(problems), checked.facts, checked.evidences, checked.proved, checked.trusted)
+
+
+def _locate_all(press: Press) -> Checked:
+    facts, evidences = set(), set()
+    for fact in press.facts():
+        facts.add(fact.name)
+        evidences.add(fact.evidence)
+    proved, trusted = len(press.locator.proved), len(press.locator.trusted)
+    return Checked((), len(facts), len(evidences), proved, trusted)
+
+
+def _tell_leftover(locked: Lock, found: Lock, problems: Problems) -> None:
+    for quoted in locked.passages.keys() - found.passages.keys():
+        problems.add(
+            locked.places[quoted],
+            "lock-stale",
+            f"no fact has the quote “{quoted.quote}” of article {quoted.article!r}",
+            "run 'factpress evidence lock'",
+            Severity.WARNING,
+        )
+
+
+def _tell_unproved(locked: Lock, proved: set[Quoted], problems: Problems) -> None:
+    for slug in sorted({quoted.article for quoted in locked.passages} - {quoted.article for quoted in proved}):
+        problems.add(
+            locked.places[slug],
+            "article-without-text",
+            f"the text of article {slug!r} is not at hand: its quotes were not proved",
+            "give the folder of texts with --articles",
+            Severity.WARNING,
+        )
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that a kill leaves the old one whole."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        raise CouldNotRun(f"cannot write {path}: {error.strerror}") from None

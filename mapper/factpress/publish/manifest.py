@@ -1,0 +1,130 @@
+"""manifest.json: what a build published, in counts and SHA-256; no clock and no path of a machine in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from factpress.errors import CouldNotRun
+from factpress.publish.faults import disk_faults
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FactCounts:
+    """How many facts, and of them how many of each kind and from each article (a fact may be in several)."""
+
+    total: int
+    by_kind: Mapping[str, int]
+    by_article: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A named graph: its IRI, its number of triples, the SHA-256 of its N-Triples sorted by byte (`LC_ALL=C sort`)."""
+
+    graph: str
+    triples: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A published file: its name in the folder, its size in bytes, its SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file the build was made from: its path in the project with forward slashes, and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands in manifest.json.
+
+    `factpress` and `ontology` are versions, `rules` the SHA-256 of the mapping rules; `evidence` and `things`
+    are counts.
+    """
+
+    factpress: str
+    ontology: str
+    rules: str
+    facts: FactCounts
+    evidence: int
+    things: int
+    partitions: tuple[Partition, ...]
+    files: tuple[WrittenFile, ...]
+    inputs: tuple[Input, ...]
+
+    def to_json(self) -> str:
+        """Return the file's text; the mappings are sorted, the lists as given."""
+        content = asdict(self)
+        for counts in ("by_kind", "by_article"):
+            content["facts"][counts] = dict(sorted(content["facts"][counts].items()))
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Read a manifest's text; raises CouldNotRun if it is none."""
+        try:
+            content = json.loads(text)
+            return cls(
+                **content
+                | {
+                    "facts": FactCounts(**content["facts"]),
+                    "partitions": tuple(Partition(**entry) for entry in content["partitions"]),
+                    "files": tuple(WrittenFile(**entry) for entry in content["files"]),
+                    "inputs": tuple(Input(**entry) for entry in content["inputs"]),
+                }
+            )
+        except (ValueError, TypeError, KeyError) as fault:
+            raise CouldNotRun(f"{MANIFEST} is not one that this version of factpress reads: {fault}") from fault
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> None:
+    """Write manifest.json into the folder of the published files."""
+    with disk_faults(f"write {MANIFEST}"):
+        (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a folder of published files; raises CouldNotRun if there is none or it is damaged."""
+    with disk_faults(f"read {MANIFEST}"):
+        content = (folder / MANIFEST).read_bytes()
+    return Manifest.from_json(content.decode(errors="replace"))
+
+
+def is_published(folder: Path) -> bool:
+    """Whether the folder has a manifest.json of any version of factpress."""
+    try:
+        content: Any = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and "factpress" in content
+
+
+def written_file(file: Path) -> WrittenFile:
+    """Measure one file."""
+    with disk_faults(f"read {file.name}"), file.open("rb") as content:
+        digest = file_digest(content, "sha256").hexdigest()
+        return WrittenFile(file.name, content.tell(), digest)
+
+
+def damaged_files(manifest: Manifest, folder: Path) -> Iterator[str]:
+    """Yield the names of files that are missing or are not what the manifest says."""
+    for entry in manifest.files:
+        file = folder / entry.name
+        if not file.is_file() or written_file(file) != entry:
+            yield entry.name

@@ -1,0 +1,6 @@
+"""Reading: kinds and seeds from YAML files and CSV tables, every value with the place where it was typed."""
+
+from factpress.reading.kinds import read_kinds
+from factpress.reading.seeds import Seeds, read_seeds
+
+__all__ = ["Seeds", "read_kinds", "read_seeds"]

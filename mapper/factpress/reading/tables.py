@@ -1,0 +1,203 @@
+"""CSV tables (RFC 4180): one kind, one head row, one record a row; read as a stream, whatever their length."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from factpress.errors import CouldNotRun
+from factpress.iris import SLUG
+from factpress.model import Record
+from factpress.problems import Place, Problems
+from factpress.reading.records import KindReader, Raw, Read
+from factpress.reading.text import Decoder
+from factpress.reading.wording import shown
+
+
+class Row(NamedTuple):
+    """One row: its cells, the lines it was typed on as one text, and the number of the first of them."""
+
+    cells: list[str]
+    typed: str
+    line: int
+
+
+class Head(NamedTuple):
+    """The head row: for each cell its column's name, None where the column is not read."""
+
+    columns: tuple[str | None, ...]
+    positions: dict[str, int]
+    missing: frozenset[str]
+
+
+class RowMarks:
+    """Where the cells of one row stand; worked out only when asked for."""
+
+    __slots__ = ("_line", "_positions", "_typed")
+
+    def __init__(self, positions: dict[str, int], typed: str, line: int) -> None:
+        self._positions, self._typed, self._line = positions, typed, line
+
+    def get(self, column: str, default: tuple[int, int], /) -> tuple[int, int]:
+        """Return line and column of a cell, or the default if the table has no such column."""
+        number = self._positions.get(column)
+        begins = cell_begins(self._typed)
+        if number is None or number >= len(begins):
+            return default
+        return _at(self._typed, self._line, begins[number])
+
+
+def cell_begins(typed: str) -> list[int]:
+    """Return the offset of each cell of one row as typed; a quoted cell begins at its quotation mark."""
+    begins, quoted, fresh = [0], False, True
+    for offset, character in enumerate(typed):
+        if character == '"' and (fresh or quoted):
+            quoted = not quoted
+            fresh = not quoted
+        elif character == "," and not quoted:
+            begins.append(offset + 1)
+            fresh = True
+        else:
+            fresh = False
+    return begins
+
+
+#: What the csv module says, and what it means.
+_FAULTS: tuple[tuple[str, str, str | None], ...] = (
+    ("unexpected end of data", "a quotation mark opens here and none closes it", None),
+    ("field limit", "a cell is very long", "look for a quotation mark that is not closed"),
+    ("new-line", "a carriage return stands alone in a cell", "save the table with line ends LF or CRLF"),
+)
+_AFTER_QUOTE = ("text follows a closing quotation mark", 'write "" for a quotation mark inside a quoted cell')
+
+
+class Table:
+    """One table file of one kind."""
+
+    def __init__(self, path: Path, file: str, reader: KindReader, problems: Problems) -> None:
+        """Prepare to read `path`, which problems call `file`; nothing is read yet."""
+        self._path, self._file, self._reader, self._problems = path, file, reader, problems
+
+    def records(self) -> Iterator[Read]:
+        """Yield the records in the order of their rows; rows that are empty throughout are none.
+
+        A row that cannot be read gives a record without values.  Faults are noted as they are met.  Memory does
+        not grow with the table.  Raises CouldNotRun if the file cannot be opened.
+        """
+        with self._opened() as stream:
+            rows = self._rows(stream)
+            head = self._head(next(rows, None))
+            if head is None:
+                yield self._lost(1)
+                return
+            for row in rows:
+                if any(row.cells):
+                    yield self._record(head, row)
+                elif not row.cells and row.typed.strip():
+                    yield self._lost(row.line)
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        try:
+            stream = self._path.open("rb")
+        except OSError as error:
+            raise CouldNotRun(f"{self._file} cannot be read: {error.strerror}") from error
+        with stream:
+            yield stream
+
+    def _rows(self, stream: BinaryIO) -> Iterator[Row]:
+        """Yield the rows; one that is no CSV has no cells, as has an empty line."""
+        lines: list[str] = []
+        reader = csv.reader(self._lines(stream, lines), strict=True)
+        while True:
+            number = reader.line_num + 1
+            lines.clear()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                cells = self._broken(str(error), "".join(lines), number)
+            yield Row(cells, "".join(lines), number)
+
+    def _lines(self, stream: BinaryIO, kept: list[str]) -> Iterator[str]:
+        """Yield the lines of the file and put each into `kept` too."""
+        decoder = Decoder(self._file, self._problems)
+        for number, raw in enumerate(stream, 1):
+            line = decoder.line(number, raw)
+            kept.append(line)
+            yield line
+
+    def _broken(self, error: str, typed: str, line: int) -> list[str]:
+        message, advice = next(((text, advice) for part, text, advice in _FAULTS if part in error), _AFTER_QUOTE)
+        begin = cell_begins(typed)[-1]
+        place = Place(self._file, *_at(typed, line, begin))
+        self._problems.add(place, "csv-syntax", message, advice)
+        return []
+
+    def _head(self, row: Row | None) -> Head | None:
+        """Return the columns of the table, or None (and a problem) where no row can be read by them."""
+        if row is None or not any(row.cells):
+            if row is None or not row.typed.strip():
+                self._problems.add(Place(self._file), "file-empty", "the table has no head row")
+            return None
+        if len(row.cells) == 1 and re.search("[;\t]", row.cells[0]):
+            message, advice = "the cells are not separated by commas", "save the table as CSV with commas"
+            self._problems.add(Place(self._file, 1, 1), "csv-syntax", message, advice)
+            return None
+        columns: list[str | None] = []
+        for number, cell in enumerate(row.cells):
+            columns.append(self._column(cell.strip(), number, row, columns))
+        positions = {column: number for number, column in enumerate(columns) if column is not None}
+        marks = RowMarks(positions, row.typed, row.line)
+        record = Record(self._reader.kind.name, {}, self._file, row.line, 1, marks)
+        raw = Raw(dict.fromkeys(positions, ""), record.place)
+        return Head(tuple(columns), positions, self._reader.whole.missing(raw, self._problems))
+
+    def _column(self, name: str, number: int, row: Row, before: list[str | None]) -> str | None:
+        """Return the name of a column that can be read; note why one cannot."""
+        place = Place(self._file, *_at(row.typed, row.line, cell_begins(row.typed)[number]), name or None)
+        part = self._reader.whole
+        if not name:
+            self._problems.add(place, "unknown-key", f"the column {number + 1} has no head")
+        elif name in before:
+            self._problems.add(place, "duplicate-key", f"the column {shown(name)} is there already")
+        elif part.column(name) is None:
+            self._problems.add(place, *part.why_not(name))
+        else:
+            return name
+        return None
+
+    def _record(self, head: Head, row: Row) -> Read:
+        marks = RowMarks(head.positions, row.typed, row.line)
+        values: dict[str, str] = {}
+        record = Record(self._reader.kind.name, values, self._file, row.line, 1, marks)
+        typed = {column: cell for column, cell in zip(head.columns, row.cells, strict=False) if cell and column}
+        if len(row.cells) != len(head.columns):
+            self._miscounted(head, row)
+            if SLUG.match(typed.get("slug", "")):
+                values["slug"] = typed["slug"]
+            return Read(record, whole=False)
+        raw = Raw(typed, record.place, head.missing)
+        return Read(record, self._reader.read(self._reader.whole, raw, values, self._problems))
+
+    def _lost(self, line: int) -> Read:
+        """Return what stands for rows that could not be read."""
+        no_marks: dict[str, tuple[int, int]] = {}
+        return Read(Record(self._reader.kind.name, {}, self._file, line, 1, no_marks), whole=False)
+
+    def _miscounted(self, head: Head, row: Row) -> None:
+        found, expected = len(row.cells), len(head.columns)
+        message = f"the row has {found} cells, the head row {expected}"
+        more, fewer = "put a cell that has a comma in quotation marks", "leave the cells of absent values empty"
+        place = Place(self._file, row.line, 1)
+        self._problems.add(place, "csv-columns", message, more if found > expected else fewer)
+
+
+def _at(typed: str, line: int, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset into the text of a row that begins in `line`."""
+    return line + typed.count("\n", 0, offset), offset - typed.rfind("\n", 0, offset)

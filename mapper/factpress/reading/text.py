@@ -1,0 +1,60 @@
+"""From bytes to text: UTF-8, with or without a byte order mark, whatever the line ends."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from dataclasses import dataclass, field
+
+from factpress.problems import Place, Problems
+
+#: Stands for what could not be read, so that the rest of the file is still looked at.
+REPLACEMENT = "\ufffd"
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Decodes one file line by line; the first fault of each sort becomes a problem.
+
+    `clean` tells whether none was found.
+    """
+
+    file: str
+    problems: Problems
+    _faults: set[str] = field(default_factory=set)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every line so far was UTF-8 without NUL bytes."""
+        return not self._faults
+
+    def line(self, number: int, raw: bytes) -> str:
+        """Return one line as text, its end as a single newline; `number` counts from 1."""
+        if number == 1:
+            raw = raw.removeprefix(BOM_UTF8)
+        if raw.endswith(b"\r\n"):
+            raw = raw[:-2] + b"\n"
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError as error:
+            text = raw.decode(errors="replace")
+            self._not_utf8(number, raw, error.start)
+        if "\0" in text:
+            self._fault(number, text.index("\0"), "nul-byte", "there is a NUL byte here", None)
+            text = text.replace("\0", REPLACEMENT)
+        return text
+
+    def whole(self, data: bytes) -> str:
+        """Return a whole file as text."""
+        lines = data.split(b"\n")
+        ends = [raw + b"\n" for raw in lines[:-1]] + lines[-1:]
+        return "".join(self.line(number, raw) for number, raw in enumerate(ends, 1))
+
+    def _not_utf8(self, number: int, raw: bytes, at: int) -> None:
+        column = len(raw[:at].decode())
+        advice = "save the file as UTF-8"
+        self._fault(number, column, "not-utf8", f"the byte 0x{raw[at]:02X} is not UTF-8", advice)
+
+    def _fault(self, line: int, column: int, code: str, message: str, suggestion: str | None) -> None:
+        if code not in self._faults:
+            self._faults.add(code)
+            self.problems.add(Place(self.file, line, column + 1), code, message, suggestion)

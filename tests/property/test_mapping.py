@@ -1,0 +1,132 @@
+"""Laws of mapping: the compiled functions do what a plain interpreter of the same rules does."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference_mapping import Record, Refused, quads
+
+from factpress.mapping.compile import compile_rules
+from factpress.mapping.prefixed import turtle_head
+from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
+from factpress.mapping.source import Syntax
+from factpress.mapping.terms import LEXICAL, Memo, iri_fault, language_fault, percent_encode
+from factpress.problems import Place
+from factpress.vocab import RDF, XSD
+
+PLACE = Place("rules.yaml", 1, 1)
+PREFIXES = {"ex": "http://example.org/", "xsd": XSD, "id": "http://example.org/id/", "odd": "http://example.org/x#"}
+FORMATS = {"nt": pyoxigraph.RdfFormat.N_TRIPLES, "nq": pyoxigraph.RdfFormat.N_QUADS, "turtle": pyoxigraph.RdfFormat.TURTLE}
+#: Names that would do harm if they entered the source of a function.
+COLUMNS = ("a", "run", "'''); raise SystemExit #", 'x"\n', "{a}")
+
+hostile = st.sampled_from(
+    ["", "'''", '"""', "{", "}", "{v0}", "\\", "\\n", "\n", "\r", "\t", "\r\n", '"', "'", "%", "%41", "%s", "👩‍🚀", "\x00"]
+    + ["\x01", "\x7f", "\x85", "\u2028", "\ufeff", "nan", "NA", " ", " x ", "..", "a/b", "#", "?q", "é", "\ue000", "\uffff"]
+)
+telling = st.sampled_from(
+    ["en", "de-at", "zh-Hant", "x-a", "not a tag", "2024-02-29", "2023-02-29", "1", "+1.50", "true", "2024"]
+    + ["http://example.org/id/a-b", "http://example.org/x#", "urn:x", "http://[::1]/", "a:%zz", "relative", RDF + "langString"]
+    + [XSD + "string", *LEXICAL]
+)
+values = st.one_of(st.none(), hostile, telling, st.text(max_size=5), st.lists(hostile, max_size=4).map("".join))
+records = st.fixed_dictionaries({column: values for column in COLUMNS})
+
+references = st.sampled_from(COLUMNS).map(Reference)
+wholes = references.map(lambda reference: Template((reference,)))
+literal_parts = st.one_of(hostile, references, st.text(max_size=4))
+iri_ends = st.lists(st.one_of(references, st.sampled_from(["/", "#", "-", "é", "'", "%20", "x"])), max_size=4)
+iri_starts = st.sampled_from(["http://example.org/id/", "http://example.org/x#", "urn:", "http://example.org/?q="])
+
+
+def constant(text: str) -> Template:
+    return Template((text,))
+
+
+def well_formed(template: Template) -> bool:
+    return iri_fault("".join(part if isinstance(part, str) else "x" for part in template.parts)) is None
+
+
+iri_templates = st.builds(lambda start, end: Template((start, *end)), iri_starts, iri_ends).filter(well_formed)
+iris = st.one_of(iri_templates, wholes).map(IriMap)
+texts = st.lists(literal_parts, min_size=1, max_size=3).map(lambda parts: Template(tuple(parts)))
+languages = st.one_of(wholes, st.sampled_from(["en", "zh-hant"]).map(constant))
+datatypes = st.one_of(wholes, st.sampled_from([XSD + "string", "http://example.org/type"]).map(constant))
+checked = st.sampled_from(sorted(LEXICAL)).map(constant)
+literals = st.one_of(
+    st.builds(LiteralMap, texts),
+    st.builds(LiteralMap, texts, languages),
+    st.builds(LiteralMap, texts, st.none(), datatypes),
+    st.builds(LiteralMap, texts.filter(lambda template: template.constant is None), st.none(), checked),
+)
+pairs = st.builds(Pair, iris, st.one_of(iris, literals), st.just(PLACE))
+rules = st.builds(
+    TriplesMap,
+    st.just("name"),
+    st.just("table"),
+    iris,
+    st.lists(pairs, max_size=4).map(tuple),
+    st.lists(iris, max_size=2).map(tuple),
+    st.just(PLACE),
+)
+
+
+@pytest.mark.parametrize("syntax", get_args(Syntax))
+@given(rules=st.lists(rules, min_size=1, max_size=3), rows=st.lists(records, max_size=4))
+def test_compiled_functions_do_what_the_rules_say(syntax: Syntax, rules: list[TriplesMap], rows: list[Record]) -> None:
+    written: list[bytes] = []
+    refused: list[int] = []
+    function = compile_rules(rules, {"table": COLUMNS}, syntax, PREFIXES)["table"]
+    function([tuple(row.values()) for row in rows], written.append, lambda row, *why: refused.append(row))
+
+    expected: set[pyoxigraph.Quad] = set()
+    expected_refused: list[int] = []
+    for number, row in enumerate(rows):
+        try:
+            expected |= quads(rules, row)
+        except Refused:
+            expected_refused.append(number)
+    if syntax != "nq":
+        expected = {pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in expected}
+    head = turtle_head(PREFIXES) if syntax == "turtle" else b""
+    assert sorted(set(refused)) == expected_refused
+    assert len(written) == len(rows) - len(expected_refused)
+    assert set(pyoxigraph.parse(head + b"".join(written), FORMATS[syntax])) == expected
+
+
+@given(text=st.one_of(hostile, telling, st.text(), st.from_regex(r"[a-z]+:[ -~é\ue000]*", fullmatch=True)))
+def test_an_iri_passes_exactly_if_oxigraph_takes_it(text: str) -> None:
+    try:
+        pyoxigraph.NamedNode(text)
+        taken = True
+    except ValueError:
+        taken = False
+    assert (iri_fault(text) is None) == taken
+
+
+@given(text=st.one_of(hostile, telling, st.from_regex(r"[A-Za-z0-9]{1,9}(-[A-Za-z0-9]{1,9}){0,4}", fullmatch=True)))
+def test_a_language_tag_that_passes_is_taken_by_oxigraph(text: str) -> None:
+    if language_fault(text) is None:
+        assert pyoxigraph.Literal("", language=text).language == text.lower()
+
+
+@given(text=st.text())
+def test_a_percent_encoded_text_makes_an_iri_and_tells_texts_apart(text: str) -> None:
+    from urllib.parse import unquote
+
+    encoded = percent_encode(text)
+    assert iri_fault("http://example.org/" + encoded) is None
+    assert unquote(encoded) == text
+
+
+@given(asked=st.lists(st.integers(0, 9)), limit=st.integers(1, 3))
+def test_a_memo_never_holds_more_than_its_limit_and_never_forgets_what_is_right(asked: list[int], limit: int) -> None:
+    memo = Memo[int, int](lambda number: number * number)
+    memo.limit = limit
+    for number in asked:
+        assert memo[number] == number * number
+        assert len(memo) <= limit

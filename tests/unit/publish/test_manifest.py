@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from factpress.errors import CouldNotRun
+from factpress.publish.graph import partitions
+from factpress.publish.manifest import (
+    FactCounts,
+    Input,
+    Manifest,
+    Partition,
+    damaged_files,
+    is_published,
+    read_manifest,
+    write_manifest,
+    written_file,
+)
+from factpress.publish.spool import Spool
+
+MANIFEST = Manifest(
+    factpress="0.1.0",
+    ontology="0.1.0",
+    rules="ab" * 32,
+    facts=FactCounts(2, {"tenure": 1, "count": 1}, {"brook": 2}),
+    evidence=3,
+    things=1,
+    partitions=(Partition("https://e.org/graph/things", 7, "cd" * 32),),
+    files=(),
+    inputs=(Input("seeds/brook.yaml", "ef" * 32),),
+)
+
+
+def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    write_manifest(MANIFEST, tmp_path)
+
+    assert read_manifest(tmp_path) == MANIFEST
+    assert is_published(tmp_path)
+
+
+def test_counts_are_written_in_one_order() -> None:
+    other = replace(MANIFEST, facts=FactCounts(2, {"count": 1, "tenure": 1}, {"brook": 2}))
+
+    assert other.to_json() == MANIFEST.to_json()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"factpress": "9", "facts": {}}', "\ufffd"])
+def test_a_damaged_manifest_is_said_to_be_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(CouldNotRun, match=r"manifest\.json"):
+        read_manifest(tmp_path)
+
+
+def test_a_missing_manifest_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotRun, match="No such file"):
+        read_manifest(tmp_path)
+    assert not is_published(tmp_path)
+
+
+def test_missing_and_changed_files_are_found(tmp_path: Path) -> None:
+    for name in ("whole", "changed", "missing"):
+        (tmp_path / name).write_text(name)
+    manifest = replace(MANIFEST, files=tuple(written_file(tmp_path / name) for name in ("whole", "changed", "missing")))
+
+    (tmp_path / "changed").write_text("CHANGED")
+    (tmp_path / "missing").unlink()
+
+    assert list(damaged_files(manifest, tmp_path)) == ["changed", "missing"]
+
+
+def test_a_partition_is_hashed_as_its_lines_sorted_by_byte(tmp_path: Path) -> None:
+    subjects = ["https://e.org/x", "https://e.org/x--y", "https://e.org/x-z"]
+    with Spool(1, tmp_path) as quads:
+        for graph in ("b", "a"):
+            quads.add(
+                "".join(f'<{one}> <https://e.org/p> "1" <https://e.org/{graph}> .\n' for one in subjects).encode()
+            )
+        found = list(partitions(quads))
+
+    ntriples = sorted(f'<{one}> <https://e.org/p> "1" .\n'.encode() for one in subjects)
+    digest = sha256(b"".join(ntriples)).hexdigest()
+    assert found == [Partition("https://e.org/a", 3, digest), Partition("https://e.org/b", 3, digest)]
