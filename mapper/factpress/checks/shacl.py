@@ -50,12 +50,12 @@ def validate(data: bytes, shapes: Iterable[Path], ontology: Iterable[Path] = ())
         shapes_graph = _read(files, problems)
         graph = _with_classes(_read(ontology, problems), shapes_graph)
         graph.parse(data=sifted.sound, format="nt")
-        found = [
+        found = {
             violation
             for results in _evaluate(graph, shapes_graph, files, problems)
             for violation in _violations(results, shapes_graph)
             if (violation.focus, violation.path) not in sifted.gaps
-        ]
+        }
     return Report(tuple(sorted([*sifted.violations, *found], key=Violation.order)), tuple(problems))
 
 
@@ -94,9 +94,7 @@ def _graph_class() -> type[Graph]:
         prepared = staticmethod(lru_cache(maxsize=256)(prepareQuery))
 
         def query(self, query_object: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - rdflib's own types
-            if isinstance(query_object, str):
-                query_object = self.prepared(query_object)
-            return super().query(query_object, *args, **options)
+            return super().query(self.prepared(query_object), *args, **options)
 
     return RememberingGraph
 
@@ -135,7 +133,7 @@ def _evaluate(graph: Graph, shapes: Graph, files: Iterable[Path], problems: Prob
         return [together]
     results = []
     for shape in _targeted(shapes):
-        outcome = _run(graph, shapes, shape)
+        outcome = _run(graph, _alone(shape, shapes))
         if isinstance(outcome, Exception):
             problems.add(place_of(shape, files), "shapes-invalid", _failure(shape, outcome))
         else:
@@ -143,12 +141,12 @@ def _evaluate(graph: Graph, shapes: Graph, files: Iterable[Path], problems: Prob
     return results
 
 
-def _run(graph: Graph, shapes: Graph, *only: str) -> Graph | Exception:
+def _run(graph: Graph, shapes: Graph) -> Graph | Exception:
     """Return pySHACL's graph of results, or the exception it ended in."""
     from pyshacl import Validator
     from pyshacl.graph_abstraction import DataGraph
 
-    options = {"logger": _silent_log(), "use_shapes": list(only)}
+    options = {"logger": _silent_log()}
     try:
         validator = Validator(DataGraph.from_rdflib(graph), shacl_graph=shapes, options=options)
         outcome: tuple[bool, Graph, str] = validator.run()  # type: ignore[no-untyped-call]
@@ -161,6 +159,20 @@ def _silent_log() -> logging.Logger:
     log = logging.Logger("pyshacl", level=logging.CRITICAL)
     log.addHandler(logging.NullHandler())
     return log
+
+
+def _alone(shape: str, shapes: Graph) -> Graph:
+    """Return a shape with all that it leads to; pySHACL's own choice of shapes leaves out those that have IRIs."""
+    from rdflib import URIRef
+
+    part = _graph_class()()
+    waiting: list[Node] = [URIRef(shape)]
+    while waiting:
+        for triple in shapes.triples((waiting.pop(), None, None)):
+            if triple not in part:
+                part.add(triple)
+                waiting.append(triple[2])
+    return part
 
 
 def _targeted(shapes: Graph) -> list[str]:

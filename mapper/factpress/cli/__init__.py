@@ -60,12 +60,15 @@ def cli() -> None:
     """Turn curated facts into a knowledge graph whose every statement shows the passage it rests on."""
 
 
-def main() -> None:
-    """Run the command line; errors of ours become a sentence and an exit code, never a traceback."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; errors of ours become a sentence and an exit code, never a traceback.
+
+    `arguments` are those of the program if not given.
+    """
     from factpress.errors import FactpressError, UsageFault
 
     try:
-        cli(prog_name="factpress")
+        cli(arguments, prog_name="factpress")
     except BrokenPipeError:
         # The reader of a pipe has gone (head, less): nothing is left to say, and Python must not try at exit.
         sys.stdout = None

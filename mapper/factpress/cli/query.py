@@ -45,11 +45,21 @@ def command(query: str | None, folder: Path | None, build: Path | None, form: st
     if built.stale:
         click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
     try:
-        _show(pipeline.ask(built.store, text), form, title, pipeline.Desk(project, bundle).prefixes)
+        prefixes = pipeline.Desk(project, bundle).prefixes
+        _show(pipeline.ask(built.store, text, prefixes), form, title, prefixes)
     except QueryRefused as error:
-        where = ":".join(str(part) for part in (query, error.line, error.column) if part is not None)
-        click.echo(f"{where}: error[query-invalid] {error}", err=True)
+        _show_refusal(query, text, error)
         sys.exit(2)
+
+
+def _show_refusal(query: str, text: str, error: QueryRefused) -> None:
+    """Print why a query was refused, with its line and a mark under the place."""
+    where = ":".join(str(part) for part in (query, error.line, error.column) if part is not None)
+    click.echo(f"{where}: error[query-invalid] {error}", err=True)
+    lines = text.splitlines()
+    if error.line and error.line <= len(lines):
+        click.echo(f"  {lines[error.line - 1]}", err=True)
+        click.echo(f"  {' ' * ((error.column or 1) - 1)}^", err=True)
 
 
 def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> None:
@@ -61,14 +71,14 @@ def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> None:
 
 
 def _text_of(query: str, saved: Mapping[str, SavedQuery], lang: str) -> tuple[str, str | None]:
-    if query == "-":
-        return click.get_text_stream("stdin", encoding="utf-8").read(), None
-    path = Path(query)
-    if path.suffix == ".rq":
+    if query == "-" or query.endswith(".rq"):
         try:
-            return path.read_text(encoding="utf-8-sig"), None
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageFault(f"cannot read {query}: {error}") from None
+            content = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
+            return content.decode("utf-8-sig"), None
+        except OSError as error:
+            raise UsageFault(f"cannot read {query}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise UsageFault(f"{query} is not UTF-8") from None
     found = find_query(query, saved)
     return found.text, found.title.get(lang, found.title["en"])
 

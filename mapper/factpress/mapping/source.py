@@ -44,6 +44,7 @@ class Source:
         self._variables = {column: f"v{number}" for number, column in enumerate(columns)}
         self._subjects = frozenset(column for rule in rules for column in rule.subject.columns)
         self._syntax, self._shorten = syntax, shortener(prefixes)
+        self._texts: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._names_of: dict[object, str] = {}
         self._faults: dict[str, tuple[str, str]] = {}
@@ -72,6 +73,7 @@ class Source:
                 "def run(rows, write, refuse):",
                 f" for n, ({''.join(f'{name}, ' for name in self._variables.values())}) in enumerate(rows):",
                 "  try:",
+                *(f"   {name} = {text}" for text, name in self._texts.items()),
                 f"   if {' or '.join(self._faults) or 'False'}:",
                 f"    report(refuse, n, [{faults}])",
                 "    continue",
@@ -87,7 +89,9 @@ class Source:
 
     def _block(self, rule: TriplesMap, graph: IriMap | None) -> _Block:
         subject = self._iri(rule.subject)
-        where = f" {self._iri(graph)}" if graph and self._syntax == "nq" else ""
+        # A graph's IRI is judged in every syntax, so that every syntax refuses the same rows.
+        named = f" {self._iri(graph)}" if graph else ""
+        where = named if self._syntax == "nq" else ""
         always = rule.subject.columns + (graph.columns if graph else ())
         pieces = (self._piece(pair, subject, where, always) for pair in rule.pairs)
         grouped = groupby(pieces, key=lambda piece: piece.needs)
@@ -135,7 +139,7 @@ class Source:
         """Return the variable that holds a template's IRI as Turtle writes it, which hangs on the value."""
         name = self._variables[template.columns[0]]
         if len(template.columns) > 1:
-            joined = self._text(template, self._encoded(template))
+            joined = self._value(self._if_all(template, self._encoded(template)))
             return self._value(f"{self._memo(('short', joined), self._shorten)}[{joined}]")
         make = _iri_of(template, self._shorten)
         if template.columns[0] in self._subjects:
@@ -155,7 +159,7 @@ class Source:
         check = terms.LEXICAL.get(datatype.constant)
         if check is None or not template.columns:
             return f'"{self._prose(template)}"{suffix}'
-        text = self._text(template, self._raw(template))
+        text = self._text(template)
         self._check(template.columns[0], text, check)
         return f'"{_slot(text)}"{suffix}'
 
@@ -170,7 +174,7 @@ class Source:
         (column,) = datatype.columns
         variable = self._variables[column]
         self._check(column, variable, terms.datatype_fault)
-        text = self._text(template, self._raw(template))
+        text = self._text(template)
         owner = template.columns[0] if template.columns else column
         typed = self._memo((text, variable), terms.typed_fault)
         self._faults[f"{typed}[{text}, {variable}]"] = (self._variables[owner][1:], text)
@@ -184,9 +188,6 @@ class Source:
     def _prose(self, template: Template) -> str:
         return self._joined(template, self._escaped, lambda text: _constant(escape(text)))
 
-    def _raw(self, template: Template) -> str:
-        return self._joined(template, self._variables.__getitem__, _constant)
-
     def _encoded(self, template: Template) -> str:
         return self._joined(template, self._iri_safe, _constant)
 
@@ -196,12 +197,16 @@ class Source:
             _slot(variable(part.column)) if isinstance(part, Reference) else constant(part) for part in template.parts
         )
 
-    def _text(self, template: Template, joined: str) -> str:
-        """Return the variable that holds a template's text, or None where a value of it is None."""
+    def _text(self, template: Template) -> str:
+        """Return the variable that holds a template's text for a check, or None where a value of it is None."""
         if template.reference is not None:
             return self._variables[template.reference]
-        nulls = _any_none([self._variables[column] for column in template.columns])
-        return self._value(_unless(nulls, "None", _f_string(joined)))
+        text = self._if_all(template, self._joined(template, self._variables.__getitem__, _constant))
+        return self._texts.setdefault(text, f"t{len(self._texts)}")
+
+    def _if_all(self, template: Template, inside: str) -> str:
+        """Return the expression of an f-string, or None where a column of the template is None."""
+        return _unless(_any_none(self._variables[column] for column in template.columns), "None", _f_string(inside))
 
     def _iri_safe(self, column: str) -> str:
         """Return the variable that holds a column's value percent-encoded.

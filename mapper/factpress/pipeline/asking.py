@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from factpress.problems import Problem, Problems
 from factpress.project import Bundle, Project
 from factpress.publish.graph import NTRIPLES
 from factpress.publish.manifest import is_published, read_manifest
-from factpress.queries import SavedQuery, is_update, read_queries, service_at
+from factpress.queries import SavedQuery, is_update, read_queries, service_at, undeclared_prefix
 from factpress.store.base import Answer, QueryRefused
 from factpress.store.embedded import EmbeddedStore
 
@@ -45,8 +46,8 @@ def open_build(project: Project, folder: Path | None = None) -> OpenBuild:
     return OpenBuild(EmbeddedStore.of_graph(place / NTRIPLES), manifest.inputs != inputs_of(project))
 
 
-def ask(store: EmbeddedStore, query: str) -> Answer:
-    """Run a query that neither changes data nor calls another host.
+def ask(store: EmbeddedStore, query: str, prefixes: Mapping[str, str]) -> Answer:
+    """Run a query that neither changes data nor calls another host; `prefixes` are the ones it may want.
 
     Raises QueryRefused, with line and column where they are known.
     """
@@ -54,7 +55,16 @@ def ask(store: EmbeddedStore, query: str) -> Answer:
         raise QueryRefused("this is an update; factpress only asks")
     at = service_at(query)
     if at is not None:
-        line_start = query.rfind("\n", 0, at) + 1
-        message = "SERVICE would send data to another host; ask without it"
-        raise QueryRefused(message, query.count("\n", 0, at) + 1, at - line_start + 1)
+        raise _refused("SERVICE would send data to another host; ask without it", query, at)
+    undeclared = undeclared_prefix(query)
+    if undeclared:
+        prefix, at = undeclared
+        namespace = prefixes.get(prefix, "…")
+        message = f"the prefix {prefix!r} is not declared; begin with PREFIX {prefix}: <{namespace}>"
+        raise _refused(message, query, at)
     return store.ask(query)
+
+
+def _refused(message: str, query: str, offset: int) -> QueryRefused:
+    line_begin = query.rfind("\n", 0, offset) + 1
+    return QueryRefused(message, query.count("\n", 0, offset) + 1, offset - line_begin + 1)

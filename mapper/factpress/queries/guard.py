@@ -19,6 +19,8 @@ _HIDING = re.compile(
 _WORD = re.compile(r"(?<![A-Za-z_:?$@])[A-Za-z]+(?![\w-])")
 #: Escapes that stand for characters anywhere in a query, keywords too (SPARQL 1.1, section 19.2).
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U00([0-9A-Fa-f]{6}))")
+_DECLARATION = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?<![\w:?$@.-])([\w.-]*):")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
@@ -43,6 +45,14 @@ def is_update(query: str) -> bool:
 def service_at(query: str) -> int | None:
     """Return the offset of the first SERVICE clause, which would send data to another host; None without one."""
     return next((match.start() for match in _WORD.finditer(_bare(query)) if match.group().upper() == "SERVICE"), None)
+
+
+def undeclared_prefix(query: str) -> tuple[str, int] | None:
+    """Return the first prefix that is used without being declared, and its offset; None if there is none."""
+    bare = _bare(query)
+    declared = {match[1] for match in _DECLARATION.finditer(bare)}
+    uses = ((match[1], match.start()) for match in _PREFIXED.finditer(bare))
+    return next((use for use in uses if use[0] not in declared), None)
 
 
 def _bare(query: str) -> str:

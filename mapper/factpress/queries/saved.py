@@ -16,7 +16,7 @@ import yaml
 
 from factpress.errors import UsageFault
 from factpress.problems import Place, Problems, did_you_mean
-from factpress.queries.guard import is_update, service_at
+from factpress.queries.guard import is_update, service_at, undeclared_prefix
 
 VIEWS = ("table", "timeline", "map", "chart", "graph")
 _KEYS = frozenset({"title", "description", "tags", "view", "columns"})
@@ -134,3 +134,7 @@ def _text_faults(text: str) -> Iterator[tuple[int, str, str | None]]:
     at = service_at(text)
     if at is not None:
         yield text.count("\n", 0, at) + 1, "SERVICE would send data to another host", "ask without it"
+    undeclared = undeclared_prefix(text)
+    if undeclared:
+        prefix, at = undeclared
+        yield text.count("\n", 0, at) + 1, f"the prefix {prefix!r} is not declared", f"begin with PREFIX {prefix}: <…>"

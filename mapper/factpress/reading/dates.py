@@ -18,7 +18,13 @@ _BOUNDS = "give the full day; if only bounds are known, give the earliest and th
 
 def is_date(text: str) -> bool:
     """Whether the text is a day of the calendar as xsd:date writes it, without a time zone."""
-    return _ISO.match(text) is not None and _day(text[:4], text[5:7], text[8:]) is not None
+    if not _ISO.match(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def advice(text: str) -> tuple[str, str]:

@@ -66,10 +66,11 @@ def cell_begins(typed: str) -> list[int]:
     return begins
 
 
+_TOO_LONG = "field limit"
 #: What the csv module says, and what it means.
 _FAULTS: tuple[tuple[str, str, str | None], ...] = (
     ("unexpected end of data", "a quotation mark opens here and none closes it", None),
-    ("field limit", "a cell is very long", "look for a quotation mark that is not closed"),
+    (_TOO_LONG, "a cell is very long, so the table is not read on", "look for a quotation mark that is not closed"),
     ("new-line", "a carriage return stands alone in a cell", "save the table with line ends LF or CRLF"),
 )
 _AFTER_QUOTE = ("text follows a closing quotation mark", 'write "" for a quotation mark inside a quoted cell')
@@ -121,8 +122,11 @@ class Table:
             except StopIteration:
                 return
             except csv.Error as error:
-                cells = self._broken(str(error), "".join(lines), number)
-            yield Row(cells, "".join(lines), number)
+                yield self._broken(str(error), "".join(lines), number)
+                if _TOO_LONG in str(error):
+                    return
+            else:
+                yield Row(cells, "".join(lines), number)
 
     def _lines(self, stream: BinaryIO, kept: list[str]) -> Iterator[str]:
         """Yield the lines of the file and put each into `kept` too."""
@@ -132,12 +136,12 @@ class Table:
             kept.append(line)
             yield line
 
-    def _broken(self, error: str, typed: str, line: int) -> list[str]:
+    def _broken(self, error: str, typed: str, line: int) -> Row:
         message, advice = next(((text, advice) for part, text, advice in _FAULTS if part in error), _AFTER_QUOTE)
         begin = cell_begins(typed)[-1]
         place = Place(self._file, *_at(typed, line, begin))
         self._problems.add(place, "csv-syntax", message, advice)
-        return []
+        return Row([], typed, line)
 
     def _head(self, row: Row | None) -> Head | None:
         """Return the columns of the table, or None (and a problem) where no row can be read by them."""

@@ -13,19 +13,11 @@ REPLACEMENT = "\ufffd"
 
 @dataclass(slots=True)
 class Decoder:
-    """Decodes one file line by line; the first fault of each sort becomes a problem.
-
-    `clean` tells whether none was found.
-    """
+    """Decodes one file; the first fault of each sort becomes a problem."""
 
     file: str
     problems: Problems
     _faults: set[str] = field(default_factory=set)
-
-    @property
-    def clean(self) -> bool:
-        """Whether every line so far was UTF-8 without NUL bytes."""
-        return not self._faults
 
     def line(self, number: int, raw: bytes) -> str:
         """Return one line as text, its end as a single newline; `number` counts from 1."""
@@ -45,6 +37,13 @@ class Decoder:
 
     def whole(self, data: bytes) -> str:
         """Return a whole file as text."""
+        try:
+            text = data.removeprefix(BOM_UTF8).decode()
+        except UnicodeDecodeError:
+            return self._by_lines(data)
+        return self._by_lines(data) if "\0" in text else text.replace("\r\n", "\n")
+
+    def _by_lines(self, data: bytes) -> str:
         lines = data.split(b"\n")
         ends = [raw + b"\n" for raw in lines[:-1]] + lines[-1:]
         return "".join(self.line(number, raw) for number, raw in enumerate(ends, 1))

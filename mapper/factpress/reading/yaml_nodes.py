@@ -90,6 +90,7 @@ class Document(NamedTuple):
     lines: Lines
 
 
+_YAML_ORG = "tag:yaml.org,2002:"
 _BEGIN = "begin with things:, articles:, curators: or facts:"
 _QUOTES = "leave it out, or put the text in quotation marks"
 
@@ -205,7 +206,8 @@ class _Composer:
         if event.anchor is not None:
             self._note(mark, "yaml-alias", f"the anchor {shown('&' + event.anchor)} is not read", _QUOTES)
         if event.tag is not None:
-            self._note(mark, "yaml-tag", f"the tag {shown(event.tag)} is not read", _QUOTES)
+            tag = event.tag.replace(_YAML_ORG, "!!")
+            self._note(mark, "yaml-tag", f"the tag {shown(tag)} is not read", _QUOTES)
 
     def _note(self, mark: int, code: str, message: str, suggestion: str | None) -> None:
         self._problems.add(self._lines.place(mark), code, message, suggestion)

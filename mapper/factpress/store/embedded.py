@@ -60,8 +60,8 @@ def _refusal(message: str) -> QueryRefused:
     found = _POSITION.search(message)
     if not found:
         return QueryRefused(message)
-    text = (message[: found.start()] + message[found.end() :]).strip()
-    return QueryRefused(text, int(found[1]), int(found[2]))
+    # The parser goes on to list every sign that could stand here, which misleads more than it helps.
+    return QueryRefused("the query cannot be read from here", int(found[1]), int(found[2]))
 
 
 def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[tuple[Answered | None, ...]]:

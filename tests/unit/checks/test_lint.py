@@ -92,3 +92,8 @@ def test_shapes_of_several_files_are_looked_at_together(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_turtle_is_a_problem(tmp_path: Path) -> None:
     assert [problem.code for problem in found(tmp_path, "e:x", SOUND)] == ["rdf-syntax"]
+
+
+def test_a_shape_that_begins_amid_a_line_is_placed_in_the_first_file(tmp_path: Path) -> None:
+    [idle] = found(tmp_path, SOUND, SOUND[: SOUND.index("e:Feast")] + "e:Feast a e:Event . s:Idle a sh:NodeShape .")
+    assert (Path(idle.place.file).name, idle.place.line) == ("0.ttl", None)
