@@ -88,6 +88,11 @@ curators: [{slug: eve}]
 EVIDENCE = "article: news, quote: so it is, curator: eve, created: 2026-11-21"
 
 
+def fact(keys: str) -> str:
+    """Return a YAML file with one fact that has these keys and an evidence."""
+    return f"facts:\n- {{{keys}, {EVIDENCE}}}\n"
+
+
 class Reading(NamedTuple):
     """What came of reading a folder of seeds."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factpress.errors import FactpressError
+from factpress.iris import shorten
 from factpress.problems import did_you_mean
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -59,8 +60,4 @@ class Vocabulary:
 
     def shorten(self, iri: str) -> str:
         """Return the prefixed name of an IRI, or the IRI itself where no prefix fits."""
-        fits = [(space, prefix) for prefix, space in self.prefixes.items() if iri.startswith(space)]
-        if not fits:
-            return iri
-        space, prefix = max(fits, key=lambda fit: len(fit[0]))
-        return f"{prefix}:{iri[len(space) :]}"
+        return shorten(iri, self.prefixes)

@@ -20,17 +20,66 @@ from factpress.vocab import RDF, XSD
 
 PLACE = Place("rules.yaml", 1, 1)
 PREFIXES = {"ex": "http://example.org/", "xsd": XSD, "id": "http://example.org/id/", "odd": "http://example.org/x#"}
-FORMATS = {"nt": pyoxigraph.RdfFormat.N_TRIPLES, "nq": pyoxigraph.RdfFormat.N_QUADS, "turtle": pyoxigraph.RdfFormat.TURTLE}
+FORMATS = {
+    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    "nq": pyoxigraph.RdfFormat.N_QUADS,
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+}
 #: Names that would do harm if they entered the source of a function.
 COLUMNS = ("a", "run", "'''); raise SystemExit #", 'x"\n', "{a}")
 
 hostile = st.sampled_from(
-    ["", "'''", '"""', "{", "}", "{v0}", "\\", "\\n", "\n", "\r", "\t", "\r\n", '"', "'", "%", "%41", "%s", "👩‍🚀", "\x00"]
-    + ["\x01", "\x7f", "\x85", "\u2028", "\ufeff", "nan", "NA", " ", " x ", "..", "a/b", "#", "?q", "é", "\ue000", "\uffff"]
+    [
+        "",
+        "'''",
+        '"""',
+        "{",
+        "}",
+        "{v0}",
+        "\\",
+        "\\n",
+        "\n",
+        "\r",
+        "\t",
+        "\r\n",
+        '"',
+        "'",
+        "%",
+        "%41",
+        "%s",
+        "👩‍🚀",
+        "\x00",
+    ]
+    + [
+        "\x01",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "nan",
+        "NA",
+        " ",
+        " x ",
+        "..",
+        "a/b",
+        "#",
+        "?q",
+        "é",
+        "\ue000",
+        "\uffff",
+    ]
 )
 telling = st.sampled_from(
     ["en", "de-at", "zh-Hant", "x-a", "not a tag", "2024-02-29", "2023-02-29", "1", "+1.50", "true", "2024"]
-    + ["http://example.org/id/a-b", "http://example.org/x#", "urn:x", "http://[::1]/", "a:%zz", "relative", RDF + "langString"]
+    + [
+        "http://example.org/id/a-b",
+        "http://example.org/x#",
+        "urn:x",
+        "http://[::1]/",
+        "a:%zz",
+        "relative",
+        RDF + "langString",
+    ]
     + [XSD + "string", *LEXICAL]
 )
 values = st.one_of(st.none(), hostile, telling, st.text(max_size=5), st.lists(hostile, max_size=4).map("".join))
@@ -81,7 +130,9 @@ def test_compiled_functions_do_what_the_rules_say(syntax: Syntax, rules: list[Tr
     written: list[bytes] = []
     refused: list[int] = []
     function = compile_rules(rules, {"table": COLUMNS}, syntax, PREFIXES)["table"]
-    function([[row[column] for column in COLUMNS] for row in rows], written.append, lambda row, *why: refused.append(row))
+    function(
+        [[row[column] for column in COLUMNS] for row in rows], written.append, lambda row, *why: refused.append(row)
+    )
 
     expected: set[pyoxigraph.Quad] = set()
     expected_refused: list[int] = []

@@ -72,7 +72,8 @@ class Part:
         columns = self._columns
         for column, typed in raw.values.items():
             try:
-                values[column] = columns[column](typed)
+                check = columns.get(column) or self._texts[column.partition("@")[0]]
+                values[column] = check(typed)
             except Refused as refused:
                 whole = False
                 problems.add(raw.place(column), refused.code, refused.message, refused.suggestion)

@@ -42,7 +42,7 @@ _MEANINGS: tuple[tuple[str, Fault], ...] = (
     ("block collection", Fault("a list item is indented unlike its list", None)),
     (
         "block mapping",
-        Fault("this line is indented unlike its neighbours, or text follows a closing quotation mark", None),
+        Fault("the indentation or a quotation mark does not fit here", None),
     ),
     ("anchor", Fault('a text may not begin with "&" or "*"', _QUOTES)),
     ("alias", Fault('a text may not begin with "&" or "*"', _QUOTES)),

@@ -1,0 +1,125 @@
+"""factpress query: from a name to an answer, and from a mistake to a sentence."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Ran, Run
+
+
+@pytest.fixture
+def ask(run: Run, project: Path) -> Run:
+    assert run("build", "--project", project).code == 0
+
+    def ask(*arguments: str | Path) -> Ran:
+        return run("query", "--project", project, *arguments)
+
+    return ask
+
+
+def test_without_a_name_the_queries_are_listed_with_their_titles(run: Run, project: Path) -> None:
+    ran = run("query", "--project", project)
+
+    assert ran.code == 0
+    names = [line.split("  ")[0] for line in ran.out.splitlines()]
+    assert names == sorted(names)
+    assert {"bridge/who-was-there", "events/when-and-where", "speech/said"} <= set(names)
+    assert "Who took part in the events at the bridge?" in ran.out
+
+
+def test_titles_come_in_the_language_asked_for(run: Run, project: Path) -> None:
+    assert "Wer hat welches Amt inne" in run("query", "--project", project, "--lang", "de").out
+
+
+def test_a_table_for_people(ask: Run) -> None:
+    ran = ask("who-was-there")
+
+    assert ran.out.startswith("Who took part in the events at the bridge?")
+    assert "Jonas Lind" in ran.out
+    assert ran.err == "5 rows\n"
+
+
+def test_csv_for_a_spreadsheet(ask: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("results", "--format", "csv").out)))
+
+    assert [(row["candidate"], row["votes"]) for row in rows] == [("Mira Castellanos", "11")]
+
+
+def test_json_and_tsv_for_programs(ask: Run) -> None:
+    answer = json.loads(ask("share-of-the-whole", "--format", "json").out)
+
+    assert [binding["percent"]["value"] for binding in answer["results"]["bindings"]] == ["4.4"]
+    assert ask("held", "--format", "tsv").out.startswith("?person\t?office\t")
+
+
+def test_every_saved_query_returns_its_columns_and_a_row(ask: Run, run: Run, project: Path) -> None:
+    for line in run("query", "--project", project).out.splitlines():
+        name = line.split("  ")[0]
+        ran = ask(name, "--format", "csv")
+        assert ran.code == 0, name
+        assert len(ran.out.splitlines()) > 1, name
+
+
+def test_a_file_and_standard_input_are_asked(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text("ASK { ?s ?p ?o }")
+
+    assert ask(file).out == "yes\n"
+
+
+def test_a_query_that_does_not_parse_shows_its_line(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text("SELECT ?s WHERE {\n  ?s a\n}")
+    ran = ask(file)
+
+    assert ran.code == 2
+    assert ran.err == f"{file}:3:2: error[query-invalid] the query cannot be read from here\n  }}\n   ^\n"
+
+
+def test_a_missing_prefix_is_named_with_its_namespace(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text("SELECT ?n { ?s schema:name ?n }")
+
+    assert "begin with PREFIX schema: <http://schema.org/>" in ask(file).err
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("DELETE WHERE { ?s ?p ?o }", "this is an update; factpress only asks"),
+        ("SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "SERVICE would send data to another host"),
+    ],
+)
+def test_updates_and_calls_to_other_hosts_are_refused(ask: Run, tmp_path: Path, text: str, sentence: str) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(text)
+    ran = ask(file)
+
+    assert ran.code == 2
+    assert sentence in ran.err
+
+
+def test_what_cannot_be_asked_is_a_sentence_and_exit_2(run: Run, project: Path) -> None:
+    ran = run("query", "--project", project, "said")
+    assert (ran.code, ran.out) == (2, "")
+    assert "run 'factpress build'" in ran.err
+    assert run("query", "--project", project, "sayd").err.endswith("did you mean 'said'?\n")
+    assert "cannot read none.rq" in run("query", "--project", project, "none.rq").err
+
+
+def test_a_build_older_than_the_seeds_is_told(ask: Run, project: Path) -> None:
+    articles = project / "seeds" / "articles.yaml"
+    articles.write_text(articles.read_text() + "\n# more\n")
+
+    assert "run 'factpress build' to see the change" in ask("said").err
+
+
+def test_a_damaged_build_could_not_run(ask: Run, project: Path) -> None:
+    (project / "build" / "graph.nt").write_text("no graph")
+    ran = ask("said")
+
+    assert ran.code == 3
+    assert "is damaged" in ran.err

@@ -1,0 +1,123 @@
+"""What a well-formed term is."""
+
+from __future__ import annotations
+
+import pytest
+
+from factpress.mapping.terms import LEXICAL, encoding_fault, iri_fault, language_fault, percent_encode, typed_fault
+from factpress.vocab import XSD
+
+
+@pytest.mark.parametrize(
+    ("text", "encoded"),
+    [
+        ("42", "42"),
+        ("Hello World!", "Hello%20World%21"),
+        ("2011-08-23T22:17:00Z", "2011-08-23T22%3A17%3A00Z"),
+        ("~A_17.1-2", "~A_17.1-2"),
+        ("Zoë Krüger", "Zoë%20Krüger"),
+        ("葉篤正", "葉篤正"),
+        ("100% sure/50?", "100%25%20sure%2F50%3F"),
+        ("\ue000\n", "%EE%80%80%0A"),
+        ("", ""),
+    ],
+)
+def test_all_but_unreserved_characters_are_percent_encoded(text: str, encoded: str) -> None:
+    assert percent_encode(text) == encoded
+
+
+@pytest.mark.parametrize(
+    "text", ["http://example.org/", "urn:x", "a:", "http://[::1]:80/", "http://Zürich.example/東京?\ue000#é"]
+)
+def test_absolute_iris_pass(text: str) -> None:
+    assert iri_fault(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "//x/",
+        "http://a b/",
+        "http://a/<>",
+        'http://a/"',
+        "http://a/%zz",
+        "http://[:::]/",
+        "http://a:b/",
+        "1a:b",
+    ]
+    + ["http://a/#x#y", "http://a/\ue000", "http://a/\n", "http://a/\\", "http://a/{b}", "http://[::1", "http://a/[b]"],
+)
+def test_other_texts_are_no_iris(text: str) -> None:
+    assert iri_fault(text) == "is not an absolute IRI (RFC 3987)"
+
+
+@pytest.mark.parametrize(
+    "text", ["en", "zh-Hant-TW", "de-at-1996", "sr-Latn", "x-mine", "en-a-bbb-x-a", "i-klingon", "zh-min-nan", "es-419"]
+)
+def test_language_tags_pass(text: str) -> None:
+    assert language_fault(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "e", "not a lang", "en_GB", "en-", "-en", "en-abcdefghi", "en-a", "english-language-x", "én", "en\n"]
+)
+def test_other_texts_are_no_language_tags(text: str) -> None:
+    assert language_fault(text) == "is not a language tag (RFC 5646)"
+
+
+WELL_FORMED = {
+    "date": "2024-02-29 2000-02-29 -0004-02-29 0000-02-29 12024-12-31 2024-01-01Z 2024-01-01+14:00 2024-01-01-05:30",
+    "dateTime": "2024-02-29T00:00:00 2024-02-29T23:59:59.999Z 2024-01-01T24:00:00 2024-01-01T24:00:00.0-01:00",
+    "gYear": "2024 -0001 12345 2024Z",
+    "gYearMonth": "2024-01 2024-12Z",
+    "integer": "0 -1 +1 007 123456789012345678901234567890",
+    "decimal": "0 -1.5 +.5 1. 0.50",
+    "boolean": "true false 0 1",
+    "anyURI": "http://a/ relative #x",
+}
+ILL_FORMED = {
+    "date": "2023-02-29 1900-02-29 2024-13-01 2024-00-01 2024-01-32 2024-04-31 24-01-01 02024-01-01 2024-1-1 2024-01-01+14:01 20240101 ٢٠٢٤-٠١-٠١",
+    "dateTime": "2024-01-01 2023-02-29T00:00:00 2024-01-01T24:00:01 2024-01-01T25:00:00 2024-01-01T00:60:00",
+    "gYear": "24 02024 2024-01",
+    "gYearMonth": "2024-13 2024-1",
+    "integer": "1.0 1e5 high + ١ NaN",
+    "decimal": "1e5 . +. 1,5 high INF",
+    "boolean": "True yes 2",
+    "anyURI": "<x> {x} a\\b",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in WELL_FORMED.items() for text in texts.split(" ")]
+)
+def test_lexical_forms_pass(name: str, text: str) -> None:
+    assert LEXICAL[XSD + name](text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in ILL_FORMED.items() for text in [*texts.split(" "), " ", "\n1"]]
+)
+def test_other_texts_are_no_lexical_forms(name: str, text: str) -> None:
+    assert LEXICAL[XSD + name](text) == f"is not an xsd:{name}"
+
+
+def test_every_datatype_with_a_check_is_tried_here() -> None:
+    assert {XSD + name for name in WELL_FORMED} == set(LEXICAL) == {XSD + name for name in ILL_FORMED}
+
+
+def test_a_year_of_any_length_is_judged() -> None:
+    assert LEXICAL[XSD + "date"]("9" * 5000 + "-02-28") is None
+
+
+def test_datatypes_without_a_check_and_absent_texts_pass() -> None:
+    assert typed_fault(("x", "http://example.org/type")) is None
+    assert typed_fault((None, XSD + "date")) is None
+    assert typed_fault(("x", XSD + "date")) == "is not an xsd:date"
+
+
+def test_a_lone_surrogate_cannot_be_encoded() -> None:
+    assert encoding_fault("a\udc80") == "has the lone surrogate U+DC80"
+    assert encoding_fault("👩") is None
+    assert encoding_fault(None) is None

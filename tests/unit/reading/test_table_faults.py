@@ -1,0 +1,148 @@
+"""What is said of tables that are not as their kind wants them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading_samples import WORLD, read_files
+
+CASES = [
+    pytest.param("tables/count.csv", "", [" error[file-empty] the table has no head row"], id="empty"),
+    pytest.param("tables/count.csv", "\r\n\r\n", [" error[file-empty] the table has no head row"], id="only line ends"),
+    pytest.param(
+        "tables/cuont.csv",
+        "about\n",
+        [" error[unknown-kind] there is no kind 'cuont'; did you mean 'count'?"],
+        id="bad name",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,clas,class,name@en\n",
+        ["1:6: error[unknown-key] there is no key 'clas' here; did you mean 'class'?"],
+        id="unknown head",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name\n",
+        [
+            "1:1: error[missing-key] the key 'name' is missing",
+            ("1:12: error[unknown-key] the key 'name' needs a language; write name@en or another language"),
+        ],
+        id="no language",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@DE\n",
+        [
+            "1:1: error[missing-key] the key 'name' is missing",
+            "1:12: error[bad-language] 'DE' is not a language tag; write de",
+        ],
+        id="bad language",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en,slug\n",
+        ["1:20: error[duplicate-key] the column 'slug' is there already"],
+        id="twice",
+    ),
+    pytest.param(
+        "tables/thing.csv", "slug,,class,name@en\n", ["1:6: error[unknown-key] the column 2 has no head"], id="no head"
+    ),
+    pytest.param(
+        "tables/part.csv",
+        "event,role\nfair,chair\n",
+        [
+            "1:1: error[missing-key] one of the keys who or office is missing",
+            "1:1: error[missing-key] the key 'article' is missing (the article)",
+            "1:1: error[missing-key] the key 'created' is missing",
+            "1:1: error[missing-key] the key 'curator' is missing",
+            "1:1: error[missing-key] the key 'quote' is missing",
+        ],
+        id="missing heads",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug;class;name@en\na;Person;A\n",
+        [("1:1: error[csv-syntax] the cells are not separated by commas; save the table as CSV with commas")],
+        id="semicolons",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en\na,Person\nb,Person,B,x\n",
+        [
+            ("2:1: error[csv-columns] the row has 2 cells, the head row 3; leave the cells of absent values empty"),
+            (
+                "3:1: error[csv-columns] the row has 4 cells, the head row 3; "
+                "put a cell that has a comma in quotation marks"
+            ),
+        ],
+        id="count",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        'slug,class,name@en\na,Person,"A\nb,Person,B\n',
+        ["2:10: error[csv-syntax] a quotation mark opens here and none closes it"],
+        id="quote open",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        'slug,class,name@en\na,Person,"A" and B\n',
+        [
+            (
+                "2:10: error[csv-syntax] text follows a closing quotation mark; "
+                'write "" for a quotation mark inside a quoted cell'
+            )
+        ],
+        id="after quote",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en\na,Person,A\rB\n",
+        [
+            (
+                "2:10: error[csv-syntax] a carriage return stands alone in a cell; "
+                "save the table with line ends LF or CRLF"
+            )
+        ],
+        id="lone cr",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        b'slug,class,name@en\na,Person,A\nb,Person,"x\nJos\xe9"\n',
+        ["4:4: error[not-utf8] the byte 0xE9 is not UTF-8; save the file as UTF-8"],
+        id="latin",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en\na,Person,A\x00\n",
+        ["2:11: error[nul-byte] there is a NUL byte here"],
+        id="nul",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en\na,Person,A\x07\n",
+        ["2:10: error[control-character] 'A\\x07' has the character U+0007; leave it out"],
+        id="control",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        '"slug,class\na,b\n',
+        ["1:1: error[csv-syntax] a quotation mark opens here and none closes it"],
+        id="bad head",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        'slug,class,name@en,inside\na,Person,"x ""y"", z\n1",\nb,Town,"ü\nv",Bonn\n',
+        ["5:4: error[bad-slug] 'Bonn' is not a slug; write bonn"],
+        id="places",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "content", "report"), CASES)
+def test_each_fault_is_told_once_in_plain_words_with_its_place(
+    file: str, content: str | bytes, report: list[str]
+) -> None:
+    found = read_files({"w.yaml": WORLD, file: content}).report
+
+    assert report == [line.removeprefix(f"seeds/{file}:") for line in found]
