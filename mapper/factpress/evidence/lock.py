@@ -1,8 +1,8 @@
 """The lock: where each quote stands in its article, so that a clone without the texts builds.
 
 One JSON object a line, sorted: first each article's text ("article", "sha256", "characters"), then each
-quote ("article", "quote", "nth" if typed, "start", "end", "prefix", "suffix", and "exact", or "first" and
-"last").
+quote ("article", "quote", "nth" if typed, "start", "end", "prefix", "suffix"; "exact" where the text differs from the
+quote in its white space; "first" and "last" of a passage given as "start … end").
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def _read_entry(entry: Mapping[str, Any], place: Place, lock: Lock) -> None:
     nth = entry.get("nth")
     quoted = Quoted(article, _text(entry["quote"]), None if nth is None else _number(nth))
     parts = {name: _text(entry[name]) for name in ("exact", "first", "last") if name in entry}
+    parts = parts or {"exact": quoted.quote}
     if parts.keys() not in ({"exact"}, {"first", "last"}):
         raise KeyError("exact")
     start, end = _number(entry["start"]), _number(entry["end"])
@@ -81,6 +82,8 @@ def _read_entry(entry: Mapping[str, Any], place: Place, lock: Lock) -> None:
 
 def _entry(quoted: Quoted, passage: Passage) -> dict[str, object]:
     entry = {**quoted._asdict(), **asdict(passage)}
+    if passage.exact == quoted.quote:
+        del entry["exact"]
     return {key: value for key, value in entry.items() if value is not None}
 
 

@@ -15,8 +15,9 @@ from functools import cached_property
 
 from factpress.model import Passage
 
-#: How many characters of the text around a passage its selector keeps.
-CONTEXT = 24
+#: How many characters of the text around a passage its selector keeps: enough to tell repetitions apart, and no more
+#: of somebody's text than that.
+CONTEXT = 12
 ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
 #: White space as a reader sees it; Python's \s lacks none of Unicode's spaces but the zero-width ones.
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")

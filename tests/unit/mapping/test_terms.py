@@ -33,22 +33,11 @@ def test_absolute_iris_pass(text: str) -> None:
     assert iri_fault(text) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "x",
-        "//x/",
-        "http://a b/",
-        "http://a/<>",
-        'http://a/"',
-        "http://a/%zz",
-        "http://[:::]/",
-        "http://a:b/",
-        "1a:b",
-    ]
-    + ["http://a/#x#y", "http://a/\ue000", "http://a/\n", "http://a/\\", "http://a/{b}", "http://[::1", "http://a/[b]"],
-)
+NO_IRIS = """x //x/ http://a/<> http://a/" http://a/%zz http://[:::]/ http://a:b/ 1a:b http://a/#x#y http://a/\ue000
+http://a/\\ http://a/{b} http://[::1 http://a/[b]"""
+
+
+@pytest.mark.parametrize("text", ["", "http://a b/", "http://a/\n", *NO_IRIS.split()])
 def test_other_texts_are_no_iris(text: str) -> None:
     assert iri_fault(text) == "is not an absolute IRI (RFC 3987)"
 
@@ -78,7 +67,8 @@ WELL_FORMED = {
     "anyURI": "http://a/ relative #x",
 }
 ILL_FORMED = {
-    "date": "2023-02-29 1900-02-29 2024-13-01 2024-00-01 2024-01-32 2024-04-31 24-01-01 02024-01-01 2024-1-1 2024-01-01+14:01 20240101 ٢٠٢٤-٠١-٠١",
+    "date": "2023-02-29 1900-02-29 2024-13-01 2024-00-01 2024-01-32 2024-04-31 24-01-01 02024-01-01 2024-1-1 20240101 "
+    "2024-01-01+14:01 ٢٠٢٤-٠١-٠١",
     "dateTime": "2024-01-01 2023-02-29T00:00:00 2024-01-01T24:00:01 2024-01-01T25:00:00 2024-01-01T00:60:00",
     "gYear": "24 02024 2024-01",
     "gYearMonth": "2024-13 2024-1",

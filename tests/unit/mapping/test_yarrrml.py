@@ -192,14 +192,16 @@ def test_rules_and_pairs_know_where_they_were_typed() -> None:
         ("[name, $(a)]", "7:10: 'name' is neither a prefixed name nor an absolute IRI"),
         (
             "[ex:p, $(a)/x~iri]",
-            "7:16: '$(a)/x' begins with a reference, which percent-encoding makes relative; begin it with a prefix or a scheme",
+            "7:16: '$(a)/x' begins with a reference, which percent-encoding makes relative; "
+            "begin it with a prefix or a scheme",
         ),
         ("[ex:p, 'ex:a b~iri']", "7:16: 'http://example.org/a b' is not an absolute IRI (RFC 3987)"),
         ("[ex:p, 'ex:%$(a)~iri']", "7:16: 'http://example.org/%x' is not an absolute IRI (RFC 3987)"),
         ("[ex:p, 'http://h:$(a)/~iri']", "7:16: 'http://h:x/' is not an absolute IRI (RFC 3987)"),
         (
             "[ex:p, $(a]",
-            r"7:16: '$(a' has a reference that is not closed; close it with ), or write \$( for the characters themselves",
+            r"7:16: '$(a' has a reference that is not closed; "
+            r"close it with ), or write \$( for the characters themselves",
         ),
         ("[ex:p, x$()]", "7:16: 'x$()' has a reference without a column"),
         ("[ex:p, $(a)~iri, xsd:date]", "7:26: an IRI has neither language nor datatype"),
@@ -216,7 +218,10 @@ def test_rules_and_pairs_know_where_they_were_typed() -> None:
             "{p: ex:p, o: {value: $(a), type: blank}}",
             "7:42: objects of the type 'blank' are not supported; iri and literal are",
         ),
-        ("{p: ex:p, o: {value: $(a), lang: en}}", "7:36: an object has no key 'lang'; did you mean 'language'?"),
+        (
+            "{p: ex:p, o: {value: $(a), languages: en}}",
+            "7:36: an object has no key 'languages'; did you mean 'language'?",
+        ),
         ("{p: ex:p, o: {mapping: m}}", "7:23: joins with other mappings ('mapping') are not supported"),
         ("{p: ex:p, o: {function: ex:f}}", "7:23: functions ('function') are not supported"),
         ("{p: ex:p, o: $(a), condition: x}", "7:28: conditions ('condition') are not supported"),
@@ -243,7 +248,7 @@ def test_a_fault_of_a_pair_is_told_with_its_place(typed: str, fault: str) -> Non
         ("prefixes: {}", "r.yaml:1:1: the document has no mappings"),
         ("mappings: []", "r.yaml:1:11: mappings are a mapping of names"),
         ("mappings: {}\nprefixes: {ex: [x]}", "r.yaml:2:16: a namespace is a text here, not a list"),
-        ("mappings: {}\nprefixes: {ex: }", "r.yaml:2:15: a namespace is empty"),
+        ("mappings: {}\nprefixes: {ex: }", "r.yaml:2:16: a namespace is empty"),
         ("mappings: {}\nprefixes: {ex: here}", "r.yaml:2:16: 'here' is not an absolute IRI (RFC 3987)"),
         ("mappings: {}\nbase: x", "r.yaml:2:1: base IRIs ('base') are not supported"),
         ("mappings: {}\ntargets: x", "r.yaml:2:1: targets ('targets') are not supported"),
@@ -260,11 +265,11 @@ def test_a_fault_of_a_pair_is_told_with_its_place(typed: str, fault: str) -> Non
         ("mappings: {m: {po: {p: a}}}", "r.yaml:1:20: predicates and objects are a list of [predicate, object]"),
         ("mappings: {m: {po: []}}", "r.yaml:1:20: predicates and objects are a list of [predicate, object]"),
         ("mappings: {m: {condition: x}}", "r.yaml:1:16: conditions ('condition') are not supported"),
-        ("mappings: {m: {graphs: }}", "r.yaml:1:23: an IRI is empty"),
+        ("mappings: {m: {graphs: }}", "r.yaml:1:24: an IRI is empty"),
         ("mappings: {m: {sources: t}}", "r.yaml:1:25: there is no source 't'"),
         (
             "mappings: {m: {sources: [[t.csv]]}}",
-            "r.yaml:1:27: sources of the formulation '' are not supported; only csv is",
+            "r.yaml:1:26: a source is written as [file.csv~csv]",
         ),
         (
             "mappings: {m: {sources: [[t.json~jsonpath]]}}",
