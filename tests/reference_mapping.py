@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from factpress.mapping.rules import IriMap, LiteralMap, Reference, Template, TriplesMap
+from factpress.mapping.rules import IriMap, LiteralMap, Template, TriplesMap
 from factpress.mapping.terms import typed_fault
 
 UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -33,9 +33,9 @@ def quads(rules: Iterable[TriplesMap], record: Record) -> set[Quad]:
 
 def _of_rule(rule: TriplesMap, record: Record) -> Iterator[Quad]:
     subject = _iri(rule.subject, record)
-    graphs = [_iri(graph, record) for graph in rule.graphs]
+    graphs = [_iri(graph, record) for graph in rule.graphs] if rule.graphs else [DefaultGraph()]
     pairs = [(_iri(pair.predicate, record), _term(pair.object, record)) for pair in rule.pairs]
-    for graph in graphs or [DefaultGraph()]:
+    for graph in graphs:
         for predicate, term in pairs:
             if subject and predicate and term and graph:
                 yield Quad(subject, predicate, term, graph)
@@ -60,17 +60,19 @@ def _named(text: str) -> NamedNode:
 
 def _literal(literal: LiteralMap, record: Record) -> Literal | None:
     text = _text(literal.template, record, encoded=False)
-    language = literal.language and _text(literal.language, record, encoded=False)
-    datatype = literal.datatype and _text(literal.datatype, record, encoded=False)
     if literal.language:
+        language = _text(literal.language, record, encoded=False)
         tagged = None if language is None else _tagged(text or "", language)
         return None if text is None else tagged
-    if not literal.datatype:
-        return None if text is None else Literal(text)
-    if datatype is None:
-        return None
+    if literal.datatype:
+        datatype = _text(literal.datatype, record, encoded=False)
+        return None if datatype is None else _typed(text, datatype)
+    return None if text is None else Literal(text)
+
+
+def _typed(text: str | None, datatype: str) -> Literal | None:
     node = _named(datatype)
-    if datatype == LANG_STRING or (text is not None and typed_fault((text, datatype))):
+    if datatype == LANG_STRING or typed_fault((text, datatype)):
         raise Refused(text)
     return None if text is None else Literal(text, datatype=node)
 
@@ -100,6 +102,3 @@ def _encoded(character: str) -> str:
     if character in UNRESERVED or any(first <= code <= last for first, last in UCSCHAR):
         return character
     return "".join(f"%{octet:02X}" for octet in character.encode())
-
-
-__all__ = ["Record", "Reference", "Refused", "quads"]

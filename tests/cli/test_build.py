@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cli.conftest import Run
+from commands import Run
 
 FILES = ["graph.jsonld", "graph.nq", "graph.nt", "graph.trig", "graph.ttl", "manifest.json"]
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from cli.conftest import Run
+from commands import Run
 
 
 def lock_of(project: Path) -> Path:

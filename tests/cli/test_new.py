@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cli.conftest import Run
+from commands import Run
 
 
 def test_a_new_project_checks_without_a_word_and_builds(run: Run, tmp_path: Path) -> None:

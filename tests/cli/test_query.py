@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Ran, Run
+from commands import Ran, Run
 
 
 @pytest.fixture

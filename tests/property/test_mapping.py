@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factpress import model
 from factpress.mapping.compile import compile_rules
 from factpress.mapping.prefixed import turtle_head
 from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
 from factpress.mapping.source import Syntax
-from factpress.mapping.terms import Memo, iri_fault, language_fault, percent_encode
+from factpress.mapping.terms import Memo, escape, iri_fault, language_fault, percent_encode
 from factpress.problems import Place
 from factpress.vocab import RDF, XSD
 from reference_mapping import Record, Refused, quads
@@ -146,6 +147,11 @@ def test_an_iri_passes_exactly_if_oxigraph_takes_it(text: str) -> None:
 def test_a_language_tag_that_passes_is_taken_by_oxigraph(text: str) -> None:
     if language_fault(text) is None:
         assert pyoxigraph.Literal("", language=text).language == text.lower()
+
+
+@given(text=st.one_of(prose, st.text()))
+def test_a_literal_is_escaped_as_everywhere_else(text: str) -> None:
+    assert escape(text) == model.escape(text)
 
 
 @given(text=st.text())

@@ -13,7 +13,6 @@ from typing import Any, Literal, NamedTuple
 from factpress.mapping import terms
 from factpress.mapping.prefixed import shortener
 from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
-from factpress.model import escape
 from factpress.vocab import RDF_TYPE
 
 Syntax = Literal["nt", "nq", "turtle"]
@@ -49,7 +48,7 @@ class Source:
         self._names_of: dict[object, str] = {}
         self._faults: dict[str, tuple[str, str]] = {}
         self.names: dict[str, object] = {
-            "escape": escape,
+            "escape": terms.escape,
             "is_iri_safe": terms.is_iri_safe,
             "percent_encode": terms.percent_encode,
             "encoding_fault": terms.encoding_fault,
@@ -186,7 +185,7 @@ class Source:
     # ------------------------------------------------------------------------------------ values
 
     def _prose(self, template: Template) -> str:
-        return self._joined(template, self._escaped, lambda text: _constant(escape(text)))
+        return self._joined(template, self._escaped, lambda text: _constant(terms.escape(text)))
 
     def _encoded(self, template: Template) -> str:
         return self._joined(template, self._iri_safe, _constant)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 
+import pytest
+
+from factpress.errors import CouldNotRun
 from factpress.iris import short_hash
 from factpress.problems import Place, Problems
 from factpress.reading import read_seeds
@@ -192,3 +195,23 @@ def test_an_unclosed_quotation_mark_ends_a_long_table() -> None:
         "seeds/tables/thing.csv:2:10: error[csv-syntax] a cell is very long, so the table is not read on; "
         "look for a quotation mark that is not closed"
     ]
+
+
+def test_a_faulty_record_whose_node_has_no_name_yet_makes_no_reference_dangling() -> None:
+    about = fact("kind: property, subject: fair--ada--chair, predicate: size, object: 3")
+    reading = read_files(
+        {"w.yaml": WORLD, "a.yaml": about, "b.yaml": fact("kind: part, event: fair, who: ada, role: chiar")}
+    )
+
+    assert reading.report == [
+        "seeds/b.yaml:2:45: error[unknown-concept] 'chiar' is no concept of the scheme 'role'; did you mean 'chair'?"
+    ]
+
+
+def test_a_table_that_goes_away_while_facts_are_read_ends_the_run(tmp_path: Path) -> None:
+    write_seeds(tmp_path, {"w.yaml": WORLD, "tables/count.csv": "about\n"})
+    seeds = read_seeds(tmp_path, "seeds", SAMPLE_KINDS, VOCABULARY, Problems())
+    (tmp_path / "seeds" / "tables" / "count.csv").unlink()
+
+    with pytest.raises(CouldNotRun, match=r"seeds/tables/count\.csv cannot be read: No such file or directory"):
+        list(seeds.facts())
