@@ -36,7 +36,7 @@ def test_the_manifest_says_what_is_there(run: Run, project: Path) -> None:
     assert manifest["facts"]["by_article"] == {"bridge-opens": 15}
     for entry in manifest["files"]:
         assert sha256((built / entry["name"]).read_bytes()).hexdigest() == entry["sha256"]
-    graphs = {quad.graph_name.value for quad in ox.parse(path=str(built / "graph.nq"))}  # type: ignore[union-attr]
+    graphs = {quad.graph_name.value for quad in ox.parse(path=str(built / "graph.nq"))}
     assert graphs == {partition["graph"] for partition in manifest["partitions"]}
     names = {graph.removeprefix("https://example.org/lindmouth/graph/") for graph in graphs}
     assert names == {"things", "article/bridge-opens", "ontology", "concepts"}
