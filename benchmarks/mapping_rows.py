@@ -55,7 +55,7 @@ mappings:
       - [schema:text, $(quote), $(lang)~lang]
       - [ns:confidence, $(confidence), xsd:decimal]
 """
-WORDS = (*["the", "talks", "on", "rail", "fares", "resume", "after", "a", "pause", "of", "weeks", "and", "the", "city", "says", "more", "will", "follow"],)
+WORDS = ("the", "talks", "on", "rail", "fares", "resume", "after", "a", "pause", "of", "weeks", "says", "the", "city")
 WIDE = ("Präsident", "Łódź", "東京", "🚆")
 
 

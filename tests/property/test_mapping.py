@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factpress import model
@@ -99,6 +99,7 @@ rules = st.builds(
 
 
 @pytest.mark.parametrize("syntax", get_args(Syntax))
+@settings(deadline=None)
 @given(rules=st.lists(rules, min_size=1, max_size=3), rows=st.lists(records, max_size=4))
 def test_compiled_functions_do_what_the_rules_say(syntax: Syntax, rules: list[TriplesMap], rows: list[Record]) -> None:
     written: list[bytes] = []
