@@ -76,7 +76,7 @@ def made_rows(count: int) -> Iterator[Row]:
             None if random.random() < 0.05 else (day + timedelta(random.randrange(6))).isoformat(),
             *(f"Place {random.randrange(2000)}", f"Org {random.randrange(5000)} & sons"),
             None if random.random() < 0.05 else f"Person {random.randrange(20000)}",
-            *(f"https://news.example/{day.year}/story-{number // 5}?ref=a", " ".join(words)),
+            *(f"https://news.example/{2015 + number % 50 // 5}/story-{number // 5}?ref=a", " ".join(words)),
             *(random.choice(["en", "en", "de", "fr", "zh-Hans"]), str(round(random.uniform(0.51, 0.99), 2))),
         )
 

@@ -26,7 +26,7 @@ def accept(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line with these arguments."""
-    monkeypatch.delenv("FACTPRESS_ARTICLES", raising=False)
+    monkeypatch.delenv("FACTPRESS_ARTICLES", raising=False)  # a command sees it only if a test says so
     monkeypatch.setenv("NO_COLOR", "1")
 
     def run(*arguments: str | Path) -> Ran:

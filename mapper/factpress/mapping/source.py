@@ -245,12 +245,15 @@ class Source:
 
 def _iri_of(template: Template, shorten: _Textual) -> _Textual:
     """Return the function from the value of a template's only column to its IRI, shortened."""
-
-    def make(value: str) -> str:
-        part = value if template.reference else terms.percent_encode(value)
-        return shorten("".join(part if isinstance(each, Reference) else each for each in template.parts))
-
-    return make
+    if template.reference:
+        return shorten
+    around = [""]
+    for part in template.parts:
+        if isinstance(part, Reference):
+            around.append("")
+        else:
+            around[-1] += part
+    return lambda value: shorten(terms.percent_encode(value).join(around))
 
 
 def _slot(variable: str) -> str:

@@ -24,6 +24,10 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: Types of keys that hold several values, which become rows of a side table.
+_LISTS = frozenset({"texts", "things"})
+
+
 class Row(NamedTuple):
     """One row of one table; `cells` stand in the order of the table's columns."""
 
@@ -37,7 +41,8 @@ class Tables:
     def __init__(self, kinds: Kinds, deprecated: str) -> None:
         """Lay out the tables; facts of the rank `deprecated` (an IRI) are published but not asserted."""
         self._kinds, self._deprecated = kinds, deprecated
-        self._scalars = {name: _scalar_columns(kind) for name, kind in kinds.kinds.items()}
+        of_every_fact = frozenset(kinds.fact_keys) - {"article"}
+        self._scalars = {name: _scalar_columns(kind, of_every_fact) for name, kind in kinds.kinds.items()}
         self.columns: dict[str, tuple[str, ...]] = {**_COMMON}
         for name, kind in kinds.kinds.items():
             self.columns.setdefault(name, self._scalars[name])
@@ -97,7 +102,7 @@ def _stated(fact: Fact) -> tuple[str | None, ...]:
 
 
 def _side_keys(kind: Kind) -> list[Key]:
-    return [key for key in kind.keys.values() if key.type in ("texts", "things")]
+    return [key for key in kind.keys.values() if key.type in _LISTS]
 
 
 def _side_columns(kind: Kind, key: Key) -> tuple[str, ...]:
@@ -110,8 +115,9 @@ def _name_column(kind: Kind) -> str:
     return "node" if kind.states_facts else "slug"
 
 
-def _scalar_columns(kind: Kind) -> tuple[str, ...]:
-    """Return the columns of a kind's own table: its node, its keys that are no lists, its article."""
-    own = [key.name for key in kind.keys.values() if key.type not in ("texts", "things")]
-    computed = {"article": ["sha256"]}.get(kind.name, [])
-    return tuple(dict.fromkeys([*(["node"] if kind.node else []), *own, *computed]))
+def _scalar_columns(kind: Kind, of_every_fact: frozenset[str]) -> tuple[str, ...]:
+    """Return the columns of a kind's own table: its node, its keys that are no lists, the article of a fact."""
+    scalars = [key.name for key in kind.keys.values() if key.type not in _LISTS and key.name not in of_every_fact]
+    node = ["node"] if kind.node else []
+    computed = ["sha256"] if kind.name == "article" else []
+    return (*node, *scalars, *computed)
