@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from factpress import pipeline
+from factpress.cli.show import show_problems
 from factpress.problems import DataProblems
 from factpress.project import Bundle, Project, find_project, read_project
 
@@ -50,8 +50,6 @@ def open_project(folder: Path | None) -> Project:
     try:
         return read_project(root)
     except DataProblems as error:
-        from factpress.cli.show import show_problems
-
         show_problems(error.problems, "text", root)
         sys.exit(1)
 
@@ -61,11 +59,3 @@ def make_job(project: Project, articles: Path | None, step: Callable[[str], None
     if articles is None and project.articles and (project.root / project.articles).is_dir():
         articles = project.root / project.articles
     return pipeline.Job(project, Bundle.installed(), articles, Path(gettempdir()), step)
-
-
-def shown_root(root: Path) -> str:
-    """Return what goes before a project's file names so that a reader in the working directory can open them."""
-    relative = os.path.relpath(root, Path.cwd())
-    if relative == ".":
-        return ""
-    return f"{relative if not relative.startswith('..') else root}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from factpress.cli.options import shown_root
 from factpress.problems import CODES, Problem, Severity
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -19,7 +19,7 @@ _SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.
 
 def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
     """Print problems of the project in `root` on standard output, in one of FORMATS."""
-    FORMATS[form](problems, shown_root(root))
+    FORMATS[form](problems, _shown_root(root))
 
 
 def count_line(problems: Sequence[Problem]) -> str:
@@ -27,6 +27,14 @@ def count_line(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
     parts = [f"{counts[level]} {level}{'s' if counts[level] > 1 else ''}" for level in Severity if counts[level]]
     return ", ".join(parts) or "no problems"
+
+
+def _shown_root(root: Path) -> str:
+    """Return what goes before a project's file names so that a reader in the working directory can open them."""
+    relative = os.path.relpath(root, Path.cwd())
+    if relative == ".":
+        return ""
+    return f"{relative if not relative.startswith('..') else root}/"
 
 
 def _text(problems: Sequence[Problem], prefix: str) -> None:
