@@ -62,7 +62,7 @@ class RecordMapper:
         def refuse(row: int, column: str, value: str, reason: str) -> None:
             record = waiting.records[row]
             place = record.place(typed_key(record, column))
-            self._problems.add(place, "value-refused", f"{value!r} makes no well-formed RDF: {reason}")
+            self._problems.add(place, "value-refused", f"{value!r} {reason}")
 
         self._functions[table](waiting.rows, self._write, refuse)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from factpress.model import Fact, Iri, Key, Kind, Kinds, Literal, Record
+from factpress.vocab import XSD
 
 #: Columns that every project's facts and evidences have, whatever their kind.
 _COMMON: Mapping[str, tuple[str, ...]] = {
@@ -98,7 +99,8 @@ def _stated(fact: Fact) -> tuple[str | None, ...]:
         case Iri(iri):
             return subject.value, predicate.value, iri, None, None
         case Literal(value, _, datatype):
-            return subject.value, predicate.value, None, value, datatype
+            # The rules take a null datatype for a null value; xsd:string is written as the plain string it is.
+            return subject.value, predicate.value, None, value, datatype or XSD + "string"
 
 
 def _side_keys(kind: Kind) -> list[Key]:

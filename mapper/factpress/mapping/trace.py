@@ -31,7 +31,7 @@ class Tracer:
     """Answers questions in one pass over the rows of all records."""
 
     def __init__(self, rules: Sequence[TriplesMap], functions: Mapping[str, RowFunction]) -> None:
-        """Take the rules and their row functions, compiled for N-Quads."""
+        """Take rules that all name a graph, and their row functions, compiled for N-Quads."""
         self._rules, self._functions = rules, functions
 
     def places(self, questions: Iterable[Question], rows: Iterable[tuple[Record, Row]]) -> dict[Question, Place]:
@@ -55,7 +55,8 @@ class Tracer:
     def _statements(self, row: Row) -> Iterator[tuple[str, str, str]]:
         written: list[bytes] = []
         self._functions[row.table]([row.cells], written.append, lambda *refused: None)
-        for line in b"".join(written).decode().splitlines():
+        # Only a line feed ends a statement: literals may hold every other line end.
+        for line in b"".join(written).decode().split("\n")[:-1]:
             subject, predicate, rest = line.split(" ", 2)
             yield subject, predicate, rest.rsplit(" ", 2)[0]
 
