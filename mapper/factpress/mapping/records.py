@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from factpress.mapping.compile import RowFunction
+from factpress.mapping.run import BATCH, Refusal, map_rows
 from factpress.mapping.tables import Row, Tables
 from factpress.model import Fact, Record
 from factpress.problems import Problems
 
-#: Rows that are put through a function at once.
-_BATCH = 1000
 Write = Callable[[bytes], object]
 
 
@@ -52,19 +51,20 @@ class RecordMapper:
         waiting = self._waiting[row.table]
         waiting.rows.append(row.cells)
         waiting.records.append(record)
-        if len(waiting.rows) == _BATCH:
+        if len(waiting.rows) == BATCH:
             self._flush(row.table)
 
     def _flush(self, table: str) -> None:
         waiting = self._waiting[table]
         self._waiting[table] = _Waiting()
 
-        def refuse(row: int, column: str, value: str, reason: str) -> None:
-            record = waiting.records[row]
-            place = record.place(typed_key(record, column))
-            self._problems.add(place, "value-refused", f"{value!r} {reason}")
+        def refuse(refusal: Refusal) -> None:
+            record = waiting.records[refusal.row]
+            place = record.place(typed_key(record, refusal.column))
+            self._problems.add(place, "value-refused", f"{refusal.value!r} {refusal.reason}")
 
-        self._functions[table](waiting.rows, self._write, refuse)
+        for lines in map_rows(self._functions[table], waiting.rows, refuse):
+            self._write(lines)
 
 
 #: Columns that are computed from a key; the others are named as their key is.

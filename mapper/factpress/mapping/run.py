@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factpress.mapping.compile import Row, RowFunction
 
 #: Rows that are put through the function at once; more of them are not faster.
-_BATCH = 1000
+BATCH = 1000
 
 
 class Refusal(NamedTuple):
@@ -27,7 +27,7 @@ def map_rows(function: RowFunction, rows: Iterable[Row], refuse: Callable[[Refus
     `refuse` is called with every refused value; of a row with one nothing is yielded.
     """
     remaining, first = iter(rows), 0
-    while batch := list(islice(remaining, _BATCH)):
+    while batch := list(islice(remaining, BATCH)):
         lines: list[bytes] = []
         offset = first
         function(batch, lines.append, lambda row, *why, offset=offset: refuse(Refusal(offset + row, *why)))
