@@ -201,6 +201,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unused:
+    """A passage of an article that the curator left without a fact, for a reason; offsets as in Passage."""
+
+    article: str
+    start: int
+    end: int
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A record of a fact kind, identified: the triple it states and the names of its fact and evidence nodes."""
 

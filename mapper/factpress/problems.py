@@ -54,6 +54,8 @@ CODES: Mapping[str, str] = {
     "lock-contradicts-text": "The lock says something else than the article's text.",
     "lock-invalid": "The lock file is damaged.",
     "lock-stale": "The lock has a quote that no fact has.",
+    "passage-unused": "A sentence of an article is neither used by a fact nor listed as left unused.",
+    "unused-invalid": "An entry of the unused passages is not of whole sentences without a fact.",
     # mapping
     "rules-invalid": "A file of rules is not YARRRML as factpress reads it.",
     "value-refused": "A value does not make a well-formed RDF term.",

@@ -27,7 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from factpress.project import read_project
 
     folder = tmp_path_factory.mktemp("reference") / "build"
-    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), None, folder.parent), folder, "0")
+    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder.parent), folder, "0")
     return folder
 
 

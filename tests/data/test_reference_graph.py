@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(folder: Path) -> pipeline.Built:
-    return pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), None, folder), folder / "build", "0")
+    return pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder), folder / "build", "0")
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def articles_option(command: Command) -> Command:
         type=_FOLDER,
         envvar="FACTPRESS_ARTICLES",
         show_envvar=True,
-        help="The folder with the articles' texts. [default: as factpress.toml says]",
+        help="A folder with the articles' texts, besides the one that factpress.toml names.",
     )(command)
 
 
@@ -55,7 +55,7 @@ def open_project(folder: Path | None) -> Project:
 
 
 def make_job(project: Project, articles: Path | None, step: Callable[[str], None]) -> pipeline.Job:
-    """Return the job of a command: texts are in the option's folder, or the one that the project names."""
-    if articles is None and project.articles and (project.root / project.articles).is_dir():
-        articles = project.root / project.articles
-    return pipeline.Job(project, Bundle.installed(), articles, Path(gettempdir()), step)
+    """Return the job of a command: texts are looked for in the option's folder, then in the project's own."""
+    own = project.root / project.articles if project.articles else None
+    folders = tuple(folder for folder in (articles, own) if folder and folder.is_dir())
+    return pipeline.Job(project, Bundle.installed(), folders, Path(gettempdir()), step)

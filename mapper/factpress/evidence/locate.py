@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,15 +16,15 @@ MAX_WORDS = 25
 _RELOCK = "if the text is right, run 'factpress evidence lock'"
 
 
-def read_texts(articles: Mapping[str, Article], folder: Path | None, problems: Problems) -> dict[str, bytes]:
-    """Return the bytes of the articles' text files that are in the folder, by slug.
+def read_texts(articles: Mapping[str, Article], folders: Sequence[Path], problems: Problems) -> dict[str, bytes]:
+    """Return the bytes of the articles' text files, by slug, each from the first of the folders that has it.
 
     A file that is not there is not a problem; one that is not UTF-8 is, and is left out.
     """
     texts = {}
     for slug, article in articles.items():
-        path = folder / article.file if folder else None
-        if path is None or not path.is_file():
+        path = next((folder / article.file for folder in folders if (folder / article.file).is_file()), None)
+        if path is None:
             continue
         content = path.read_bytes()
         try:

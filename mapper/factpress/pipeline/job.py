@@ -16,14 +16,14 @@ def _unwatched(step: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The project, the bundle, the folder of the articles' texts if it is at hand, a folder for temporary files.
+    """The project, the bundle, the folders where the articles' texts may be, a folder for temporary files.
 
     `step` is told what is being done, for people who watch.
     """
 
     project: Project
     bundle: Bundle
-    articles: Path | None
+    articles: tuple[Path, ...]
     temporary: Path
     step: Callable[[str], None] = _unwatched
 

@@ -58,4 +58,9 @@ def undeclared_prefix(query: str) -> tuple[str, int] | None:
 def _bare(query: str) -> str:
     """Return the query with its escapes spelt out, and spaces for comments, strings and IRIs."""
     spelt = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), query)
-    return _HIDING.sub(lambda match: " " * len(match.group()), spelt)
+    return without_texts(spelt)
+
+
+def without_texts(query: str) -> str:
+    """Return the query with spaces for its comments, strings and IRIs; offsets stay."""
+    return _HIDING.sub(lambda match: " " * len(match.group()), query)
