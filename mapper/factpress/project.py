@@ -14,6 +14,7 @@ from factpress.problems import DataProblems, Place, Problem, Problems, did_you_m
 
 SETTINGS_FILE = "factpress.toml"
 LOCK_FILE = "evidence.lock"
+UNUSED_FILE = "unused.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Bundle:
                 mapper / "rules",
                 mapper / "kinds.yaml",
             )
-        for part in (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.kinds):
+        for part in (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds):
             if not part.exists():
                 raise CouldNotRun(
                     f"this installation of factpress is not whole: it has no {part.name}; install it again"
@@ -55,6 +56,11 @@ class Bundle:
     def rule_files(self) -> list[Path]:
         """Return the files of mapping rules, by name."""
         return sorted(self.rules.glob("*.yaml"))
+
+    @property
+    def derived(self) -> Path:
+        """The file of the one query that says what follows from the facts."""
+        return self.rules / "derived.rq"
 
     def shape_files(self) -> list[Path]:
         """Return the files of shapes, by name."""
@@ -71,11 +77,17 @@ class Project:
     seeds: str = "seeds"
     output: str = "build"
     articles: str | None = None
+    answers: str = "answers"
 
     @property
     def lock(self) -> str:
         """The lock file's name, relative to the project."""
         return f"{self.seeds}/{LOCK_FILE}"
+
+    @property
+    def unused(self) -> str:
+        """The name of the file of unused passages, relative to the project; it need not exist."""
+        return f"{self.seeds}/{UNUSED_FILE}"
 
     @property
     def queries(self) -> Path:
@@ -97,7 +109,7 @@ def find_project(start: Path) -> Path:
     )
 
 
-_SETTINGS = ("title", "base", "seeds", "output", "articles")
+_SETTINGS = ("title", "base", "seeds", "output", "articles", "answers")
 
 
 def read_project(root: Path) -> Project:
@@ -152,7 +164,7 @@ def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
             problems.add(place, "project-invalid", f"{key} is not a text", f'write {key} = "…"')
         elif key == "base" and not (is_absolute_iri(value) and value.endswith("/")):
             problems.add(place, "project-invalid", f"base {value!r} is not an IRI that ends with a slash")
-        elif key in ("seeds", "output") and not _stays_inside(value):
+        elif key in ("seeds", "output", "answers") and not _stays_inside(value):
             problems.add(place, "project-invalid", f"{key} {value!r} is not a folder inside the project")
         else:
             values[key] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
@@ -61,6 +61,16 @@ def parse_quads(data: bytes, syntax: Syntax, problems: Problems, file: str) -> I
     is left out.
     """
     return _ours(ox.parse(data, format=_FORMATS[syntax]), problems, file)
+
+
+def rewritten(data: bytes, syntax: Syntax, wanted: Syntax, prefixes: Mapping[str, str]) -> str:
+    """Return a document, which must be sound, in another syntax; blank nodes are kept.
+
+    `prefixes` maps prefix to namespace, for the syntaxes that have them.
+    """
+    quads = ox.parse(data, format=_FORMATS[syntax])
+    written = ox.serialize(quads, format=_FORMATS[wanted], prefixes=dict(prefixes))
+    return (written or b"").decode()
 
 
 def _ours(quads: Iterator[ox.Quad], problems: Problems, file: str) -> Iterator[Quad]:

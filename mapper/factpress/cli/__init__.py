@@ -17,6 +17,7 @@ COMMANDS = {
     "check": ("factpress.cli.check", "Read the seeds and report every problem."),
     "build": ("factpress.cli.build", "Build the graph from the seeds."),
     "query": ("factpress.cli.query", "Ask the built graph a question."),
+    "stats": ("factpress.cli.stats", "Count what the built graph holds."),
     "evidence": ("factpress.cli.evidence", "Lock quotes to the articles' texts, or verify the lock."),
 }
 

@@ -4,52 +4,173 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from factpress import pipeline
+from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.options import open_project, project_option
 from factpress.cli.show import show_problems
 from factpress.errors import UsageFault
-from factpress.iris import shorten
-from factpress.model import Iri
-from factpress.project import Bundle
-from factpress.queries import FORMATS, SavedQuery, find_query, plain, render
-from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
+from factpress.project import Bundle, Project
+from factpress.queries import SavedQuery, find_query
+from factpress.store.base import Answer, QueryRefused, Rows, Statements
+from factpress.store.patience import within
 
 
 @click.command(name="query")
 @click.argument("query", required=False)
 @project_option
+@click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; a thing by slug, name or IRI.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How the answer is written.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file for the answer.")
+@click.option("--lang", default="en", show_default=True, help="The language of titles and names.")
+@click.option("--evidence", is_flag=True, help="Show the passages that each row's fact rests on.")
+@click.option("--limit", default=10_000, show_default=True, help="How many rows at the most.")
+@click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for the answer.")
+@click.option("--explain", is_flag=True, help="Show the SPARQL that would be run, and do not run it.")
+@click.option("--describe", "about", is_flag=True, help="Say what the query answers and what it may be given.")
+@click.option("--test", "test", is_flag=True, help="Run every saved query and compare it with its accepted answer.")
+@click.option("--accept", is_flag=True, help="With --test: take the answers of now as accepted.")
 @click.option("--build", "build", type=click.Path(path_type=Path), help="The folder of the build to ask.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", *FORMATS]), default="table", help="How the answer is printed."
-)
-@click.option("--lang", default="en", show_default=True, help="The language of titles.")
-def command(query: str | None, folder: Path | None, build: Path | None, form: str, lang: str) -> None:
+def command(
+    query: str | None,
+    folder: Path | None,
+    pairs: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    lang: str,
+    evidence: bool,
+    limit: int,
+    timeout: float,
+    explain: bool,
+    about: bool,
+    test: bool,
+    accept: bool,
+    build: Path | None,
+) -> None:
     """Ask the built graph a question.
 
     QUERY is the name of a saved query, a .rq file, or - for standard input; without it the saved queries are
     listed.
-    """
-    project = open_project(folder)
-    bundle = Bundle.installed()
+
+    \b
+    factpress query meetings-of --describe
+    factpress query meetings-of -p person="Abdellatif Hammouchi" --evidence --format xlsx -o meetings.xlsx
+    """  # noqa: D301 - click keeps the lines behind a backspace as they are
+    project, bundle = open_project(folder), Bundle.installed()
     saved, problems = pipeline.saved_queries(project, bundle)
     if query is None:
         show_problems(problems, "text", project.root)
-        _show_saved(saved, lang)
-        sys.exit(1 if problems else 0)
-    text, title = _text_of(query, saved, lang)
-    built = pipeline.open_build(project, build)
-    if built.stale:
+        faulty = _test(project, bundle, saved, build, accept) if test else _show_saved(saved, lang)
+        sys.exit(1 if problems or faulty else 0)
+    found = None if query == "-" or query.endswith(".rq") else find_query(query, saved)
+    if about:
+        _show_about(found, lang)
+        return
+    desk = pipeline.Desk(project, bundle)
+    opened = pipeline.open_build(project, build)
+    if opened.stale:
         click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+    asker = pipeline.Asker(desk, saved, opened.store)
+    text = _text(query, found, asker, _given(pairs), lang)
+    if explain:
+        click.echo(text)
+        return
     try:
-        prefixes = pipeline.Desk(project, bundle).prefixes
-        _show(pipeline.ask(built.store, text, prefixes), form, title, prefixes)
+        answer = within(timeout, lambda: _held(asker, text, evidence, limit))
     except QueryRefused as error:
         _show_refusal(query, text, error)
         sys.exit(2)
+    show_answer(answer, form, found.title(lang) if found else None, desk.prefixes, output)
+
+
+def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> bool:
+    """List the saved queries with their titles; return that nothing is faulty about it."""
+    width = max((len(name) for name in saved), default=0)
+    for name, query in sorted(saved.items()):
+        click.echo(f"{name:{width}}  {query.title(lang)}")
+    if not saved:
+        click.echo("no saved queries; put .rq files into the project's queries folder", err=True)
+    return False
+
+
+def _test(project: Project, bundle: Bundle, saved: Mapping[str, SavedQuery], build: Path | None, accept: bool) -> bool:
+    """Try all queries and print what is wrong; return whether anything is."""
+    asker = pipeline.Asker(pipeline.Desk(project, bundle), saved, pipeline.open_build(project, build).store)
+    answers = project.root / project.answers
+    for name in pipeline.accept(asker, saved, answers) if accept else ():
+        click.echo(f"accepted {name}", err=True)
+    faulty = [tried for tried in pipeline.try_queries(asker, saved, answers) if tried.fault]
+    for tried in faulty:
+        click.echo(f"{tried.query}: {tried.fault}")
+    click.echo(f"{len(saved)} saved queries: {len(faulty) or 'no'} fault{'' if len(faulty) == 1 else 's'}", err=True)
+    return bool(faulty)
+
+
+def _show_about(query: SavedQuery | None, lang: str) -> None:
+    if query is None:
+        raise UsageFault("only a saved query can be described")
+    click.echo(f"{query.name}: {query.title(lang)}")
+    description = query.head.description.get(lang, query.head.description.get("en"))
+    if description:
+        click.echo(f"\n{description}")
+    for parameter in query.head.parameters.values():
+        title = parameter.title.get(lang, parameter.title.get("en", ""))
+        need = f"default {parameter.default}" if parameter.default else "optional" if parameter.optional else "needed"
+        click.echo(f"\n  -p {parameter.name}=…  {title} ({parameter.type}, {need})")
+        if parameter.values:
+            click.echo(f"     one of {', '.join(parameter.values)}")
+        if parameter.example:
+            click.echo(f'     for example -p {parameter.name}="{parameter.example}"')
+    click.echo(f"\ncolumns: {', '.join(query.head.columns)}")
+
+
+def _given(pairs: tuple[str, ...]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise UsageFault(f"-p takes NAME=VALUE, not {pair!r}")
+        if name in given:
+            raise UsageFault(f"the parameter {name!r} is given twice")
+        given[name] = value
+    return given
+
+
+def _text(query: str, found: SavedQuery | None, asker: pipeline.Asker, given: Mapping[str, str], lang: str) -> str:
+    if found is None:
+        if given:
+            raise UsageFault("only a saved query has parameters")
+        return _read(query)
+    wanted = found.head.parameters
+    return asker.bound(found, {**({"lang": lang} if "lang" in wanted else {}), **given})
+
+
+def _read(query: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageFault(f"cannot read {query}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageFault(f"{query} is not UTF-8") from None
+
+
+def _held(asker: pipeline.Asker, text: str, evidence: bool, limit: int) -> Answer:
+    """Return the answer in memory, cut at the limit; a cut is told."""
+    answer = asker.ask(text)
+    if isinstance(answer, Statements):
+        return Statements(iter(list(answer.triples)))
+    if not isinstance(answer, Rows):
+        return answer
+    held = list(islice(answer.rows, limit + 1))
+    if len(held) > limit:
+        click.echo(f"only the first {limit:,} rows are shown; more with --limit", err=True)
+    rows = Rows(answer.columns, iter(held[:limit]))
+    return asker.with_evidence(rows) if evidence else rows
 
 
 def _show_refusal(query: str, text: str, error: QueryRefused) -> None:
@@ -60,67 +181,3 @@ def _show_refusal(query: str, text: str, error: QueryRefused) -> None:
     if error.line and error.line <= len(lines):
         click.echo(f"  {lines[error.line - 1]}", err=True)
         click.echo(f"  {' ' * ((error.column or 1) - 1)}^", err=True)
-
-
-def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> None:
-    width = max((len(name) for name in saved), default=0)
-    for name, query in sorted(saved.items()):
-        click.echo(f"{name:{width}}  {query.title.get(lang, query.title['en'])}")
-    if not saved:
-        click.echo("no saved queries; put .rq files into the project's queries folder", err=True)
-
-
-def _text_of(query: str, saved: Mapping[str, SavedQuery], lang: str) -> tuple[str, str | None]:
-    if query == "-" or query.endswith(".rq"):
-        try:
-            content = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
-            return content.decode("utf-8-sig"), None
-        except OSError as error:
-            raise UsageFault(f"cannot read {query}: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise UsageFault(f"{query} is not UTF-8") from None
-    found = find_query(query, saved)
-    return found.text, found.title.get(lang, found.title["en"])
-
-
-def _show(answer: Answer, form: str, title: str | None, prefixes: Mapping[str, str]) -> None:
-    if form != "table":
-        for piece in render(answer, form):
-            click.echo(piece, nl=False)
-        return
-    match answer:
-        case Rows():
-            _show_table(answer, title, prefixes)
-        case Truth(value):
-            click.echo("yes" if value else "no")
-        case Statements():
-            for piece in render(answer, "nt"):
-                click.echo(piece, nl=False)
-
-
-def _show_table(answer: Rows, title: str | None, prefixes: Mapping[str, str]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    # A pipe has no width: nothing is wrapped or cut there.
-    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False, markup=False, soft_wrap=True)
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in answer.columns:
-        table.add_column(column, overflow="fold")
-    count = 0
-    for row in answer.rows:
-        table.add_row(*(_caption(term, prefixes) for term in row))
-        count += 1
-    with console.capture() as capture:
-        console.print(table)
-    for line in capture.get().splitlines():
-        click.echo(line.rstrip())
-    click.echo(f"{count} row{'' if count == 1 else 's'}", err=True)
-
-
-def _caption(term: Answered | None, prefixes: Mapping[str, str]) -> str:
-    """Return what a reader wants to see: the text of a literal, an IRI by its prefix."""
-    if not isinstance(term, Iri):
-        return plain(term)
-    return shorten(term.value, prefixes)

@@ -6,24 +6,28 @@ Nothing here prints, exits, or looks at the clock, the environment or the workin
 what is needed and get back values, or DataProblems with everything that was found.
 """
 
-from factpress.pipeline.asking import OpenBuild, ask, open_build, saved_queries
+from factpress.pipeline.asking import Asker, OpenBuild, open_build, saved_queries
 from factpress.pipeline.building import Built, build
 from factpress.pipeline.checking import check
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Checked, Job
 from factpress.pipeline.locking import lock, verify
+from factpress.pipeline.trying import Tried, accept, try_queries
 
 __all__ = [
+    "Asker",
     "Built",
     "Checked",
     "Desk",
     "Job",
     "OpenBuild",
-    "ask",
+    "Tried",
+    "accept",
     "build",
     "check",
     "lock",
     "open_build",
     "saved_queries",
+    "try_queries",
     "verify",
 ]

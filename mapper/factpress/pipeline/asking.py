@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from factpress.errors import UsageFault
+from factpress.iris import NODE, is_absolute_iri
+from factpress.model import Iri, Literal, Term
 from factpress.pipeline.building import inputs_of
-from factpress.problems import Problem, Problems
+from factpress.pipeline.desk import Desk
+from factpress.problems import Place, Problem, Problems, did_you_mean
 from factpress.project import Bundle, Project
 from factpress.publish.graph import NTRIPLES
 from factpress.publish.manifest import is_published, read_manifest
-from factpress.queries import SavedQuery, is_update, read_queries, service_at, undeclared_prefix
-from factpress.store.base import Answer, QueryRefused
+from factpress.queries import (
+    SavedQuery,
+    bind_rows,
+    bound_values,
+    find_query,
+    is_update,
+    read_queries,
+    service_at,
+    undeclared_prefix,
+)
+from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
 from factpress.store.embedded import EmbeddedStore
+
+#: Saved queries that others are answered with.
+_NAMES, _PASSAGES = "things/names", "evidence/passages"
+#: The column whose values are facts, and what their evidence adds to a row.
+_FACT, _EVIDENCE = "fact", ("article", "quote", "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +40,6 @@ class OpenBuild:
 
     store: EmbeddedStore
     stale: bool
-
-
-def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuery], tuple[Problem, ...]]:
-    """Return the saved queries by name, ours and the project's own, and the problems of their heads."""
-    problems = Problems()
-    folders = {"(factpress) queries": bundle.queries}
-    if project.queries != bundle.queries:
-        folders["queries"] = project.queries
-    return read_queries(folders, problems), tuple(problems)
 
 
 def open_build(project: Project, folder: Path | None = None) -> OpenBuild:
@@ -46,23 +54,119 @@ def open_build(project: Project, folder: Path | None = None) -> OpenBuild:
     return OpenBuild(EmbeddedStore.of_graph(place / NTRIPLES), manifest.inputs != inputs_of(project))
 
 
-def ask(store: EmbeddedStore, query: str, prefixes: Mapping[str, str]) -> Answer:
-    """Run a query that neither changes data nor calls another host; `prefixes` are the ones it may want.
+def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuery], tuple[Problem, ...]]:
+    """Return the saved queries by name, ours and the project's own, and their problems.
 
-    Raises QueryRefused, with line and column where they are known.
+    A query that does not parse, or returns other columns than its head says, is a problem and left out.
     """
-    if is_update(query):
-        raise QueryRefused("this is an update; factpress only asks")
-    at = service_at(query)
-    if at is not None:
-        raise _refused("SERVICE would send data to another host; ask without it", query, at)
-    undeclared = undeclared_prefix(query)
-    if undeclared:
-        prefix, at = undeclared
-        namespace = prefixes.get(prefix, "…")
-        message = f"the prefix {prefix!r} is not declared; begin with PREFIX {prefix}: <{namespace}>"
-        raise _refused(message, query, at)
-    return store.ask(query)
+    problems = Problems()
+    folders = {"(factpress) queries": bundle.queries}
+    if project.queries.resolve() == bundle.queries.resolve():
+        folders.clear()
+    queries = read_queries({**folders, "queries": project.queries}, Desk(project, bundle).vocabulary, problems)
+    sound = {name: query for name, query in queries.items() if _is_sound(query, problems)}
+    return sound, tuple(problems)
+
+
+def _is_sound(query: SavedQuery, problems: Problems) -> bool:
+    try:
+        answer = EmbeddedStore().ask(query.text)
+    except QueryRefused as refused:
+        place = Place(query.place.file, refused.line, refused.column)
+        problems.add(place, "query-invalid", str(refused))
+        return False
+    columns = answer.columns if isinstance(answer, Rows) else ()
+    if columns != query.head.columns:
+        found = ", ".join(columns) or "none"
+        problems.add(query.place, "query-invalid", f"the query returns other columns than its head says: {found}")
+    return columns == query.head.columns
+
+
+class Asker:
+    """Asks a store in a project's words: things are named as people name them, facts show their passages."""
+
+    def __init__(self, desk: Desk, queries: Mapping[str, SavedQuery], store: Store) -> None:
+        self._desk, self._queries, self._store = desk, queries, store
+
+    def bound(self, query: SavedQuery, given: Mapping[str, str]) -> str:
+        """Return a saved query's text with the given values for its parameters.
+
+        Raises UsageFault if a value is missing, unknown, of another type, or names no thing or several.
+        """
+        values = bound_values(query.head.parameters, given, self.resolve)
+        return bind_rows(query.text, tuple(values), [tuple(values.values())])
+
+    def ask(self, query: str) -> Answer:
+        """Run a query that neither changes data nor calls another host.
+
+        Raises QueryRefused, with line and column where they are known.
+        """
+        if is_update(query):
+            raise QueryRefused("this is an update; factpress only asks")
+        at = service_at(query)
+        if at is not None:
+            raise _refused("SERVICE would send data to another host; ask without it", query, at)
+        undeclared = undeclared_prefix(query)
+        if undeclared:
+            prefix, at = undeclared
+            namespace = self._desk.prefixes.get(prefix, "…")
+            message = f"the prefix {prefix!r} is not declared; begin with PREFIX {prefix}: <{namespace}>"
+            raise _refused(message, query, at)
+        return self._store.ask(query)
+
+    def resolve(self, text: str) -> Iri:
+        """Return the thing that a text names: by IRI, prefixed name, slug, or a name in any language.
+
+        Raises UsageFault if it names none, with the nearest name, or several, with all of them.
+        """
+        prefix, _, local = text.partition(":")
+        if prefix in self._desk.prefixes and local:
+            return Iri(self._desk.prefixes[prefix] + local)
+        if is_absolute_iri(text):
+            return Iri(text)
+        slug = Iri(self._desk.project.base.thing(text))
+        if NODE.match(text) and any(self._rows(_NAMES, thing=slug)):
+            return slug
+        found = {thing for thing, _ in self._rows(_NAMES, called=Literal(text)) if isinstance(thing, Iri)}
+        if len(found) > 1:
+            several = ", ".join(sorted(self._desk.shorten(thing.value) for thing in found))
+            raise UsageFault(f"{text!r} may be {several}; give one of them")
+        if not found:
+            raise UsageFault(f"nothing is called {text!r}; " + (self._nearest(text) or "'names' lists every name"))
+        return found.pop()
+
+    def with_evidence(self, rows: Rows) -> Rows:
+        """Return the rows with the passages of their facts beside them, one row a passage.
+
+        Raises UsageFault if the query has no column `fact`.
+        """
+        if _FACT not in rows.columns:
+            raise UsageFault(f"the query does not say its facts: it has no column {_FACT!r}")
+        held = list(rows.rows)
+        at = rows.columns.index(_FACT)
+        passages = self._passages({row[at] for row in held})
+        widened = ((*row, *passage) for row in held for passage in passages.get(row[at], [(None,) * len(_EVIDENCE)]))
+        return Rows((*rows.columns, *(f"evidence_{name}" for name in _EVIDENCE)), widened)
+
+    def _passages(self, facts: set[Answered | None]) -> dict[Answered | None, list[tuple[Answered | None, ...]]]:
+        found: dict[Answered | None, list[tuple[Answered | None, ...]]] = {}
+        asked = [(fact,) for fact in facts if isinstance(fact, Iri)]
+        if asked:
+            answer = self.ask(bind_rows(self._saved(_PASSAGES).text, (_FACT,), asked))
+            for fact, article, quote, last, start, end in answer.rows if isinstance(answer, Rows) else ():
+                whole = Literal(f"{quote.value} … {last.value}") if quote and last else quote
+                found.setdefault(fact, []).append((article, whole, start, end))
+        return found
+
+    def _nearest(self, text: str) -> str | None:
+        return did_you_mean(text, frozenset(name.value for _, name in self._rows(_NAMES) if name))
+
+    def _rows(self, name: str, **values: Term) -> Iterator[tuple[Answered | None, ...]]:
+        answer = self.ask(bind_rows(self._saved(name).text, tuple(values), [tuple(values.values())]))
+        return answer.rows if isinstance(answer, Rows) else iter(())
+
+    def _saved(self, name: str) -> SavedQuery:
+        return find_query(name, self._queries)
 
 
 def _refused(message: str, query: str, offset: int) -> QueryRefused:

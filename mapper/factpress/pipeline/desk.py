@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from factpress.errors import CouldNotRun
+from factpress.iris import shorten
 from factpress.mapping.compile import RowFunction, compile_rules
 from factpress.mapping.rules import TriplesMap
 from factpress.mapping.tables import Tables
@@ -78,9 +79,13 @@ class Desk:
             raise CouldNotRun(f"no rules read the tables {', '.join(sorted(without))}; facts would be lost")
         return functions
 
+    def shorten(self, iri: str) -> str:
+        """Return an IRI by its prefix, for people to read."""
+        return shorten(iri, self.prefixes)
+
     def rules_sha256(self) -> str:
-        """Return the SHA-256 of the rules' files and of the kinds, in hexadecimal."""
+        """Return the SHA-256 of the rules' files, of the query of what follows and of the kinds, in hexadecimal."""
         digest = sha256()
-        for path in (*self.bundle.rule_files(), self.bundle.kinds):
+        for path in (*self.bundle.rule_files(), self.bundle.derived, self.bundle.kinds):
             digest.update(path.read_bytes())
         return digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 #: Comments, strings and IRIs hide words that are no keywords (SPARQL 1.1, section 19.8).
 _HIDING = re.compile(
@@ -21,6 +22,7 @@ _WORD = re.compile(r"(?<![A-Za-z_:?$@])[A-Za-z]+(?![\w-])")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U00([0-9A-Fa-f]{6}))")
 _DECLARATION = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![\w:?$@.-])([\w.-]*):")
+_NAME = re.compile(r"(?<![\w:?$@.-])[\w.-]*:\w[\w-]*")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
@@ -53,6 +55,15 @@ def undeclared_prefix(query: str) -> tuple[str, int] | None:
     declared = {match[1] for match in _DECLARATION.finditer(bare)}
     uses = ((match[1], match.start()) for match in _PREFIXED.finditer(bare))
     return next((use for use in uses if use[0] not in declared), None)
+
+
+def prefixed_names(query: str) -> Iterator[tuple[str, int]]:
+    """Yield every prefixed name with a local part, and its offset; declarations are none."""
+    bare = _bare(query)
+    declarations = {match.start(1) for match in _DECLARATION.finditer(bare)}
+    for match in _NAME.finditer(bare):
+        if match.start() not in declarations:
+            yield match.group(), match.start()
 
 
 def _bare(query: str) -> str:

@@ -34,9 +34,7 @@ class Parameter:
 Resolve = Callable[[str], Iri]
 
 
-def bound_values(
-    parameters: Mapping[str, Parameter], given: Mapping[str, str], resolve: Resolve
-) -> dict[str, Term]:
+def bound_values(parameters: Mapping[str, Parameter], given: Mapping[str, str], resolve: Resolve) -> dict[str, Term]:
     """Return the terms of the parameters that have a value: the given one, else the default.
 
     Raises UsageFault for a parameter that there is not, one that is missing, or a value that is not of its type.

@@ -8,17 +8,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from factpress.errors import UsageFault
+from factpress.iris import shorten
 from factpress.model import Iri, Literal
+from factpress.rdf import Syntax, rewritten
 from factpress.store.base import Answer, Answered, Blank, Rows, Statements, Truth
 
-FORMATS = ("csv", "tsv", "json", "nt")
+FORMATS = ("csv", "tsv", "json", "md", "nt", "ttl")
+#: Signs that Markdown or the HTML in it would read as its own.
+_MARKED = re.compile(r"[\\`*_{}\[\]<>#|~&]")
 
 
-def render(answer: Answer, form: str) -> Iterator[str]:
-    """Yield the answer's text piece by piece, in one of FORMATS.
+def render(answer: Answer, form: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the answer's text piece by piece, in one of FORMATS; `prefixes` make Turtle and Markdown readable.
 
     Raises UsageFault where the format cannot hold that answer.
     """
@@ -29,13 +34,18 @@ def render(answer: Answer, form: str) -> Iterator[str]:
             return _tsv(columns, rows)
         case Rows(columns, rows), "json":
             return _json(columns, rows)
+        case Rows(columns, rows), "md":
+            return _markdown(columns, rows, prefixes)
         case Truth(value), "json":
             return iter([json.dumps({"head": {}, "boolean": value}) + "\n"])
         case Truth(value), "csv" | "tsv":
             return iter(["true\n" if value else "false\n"])
         case Statements(triples), "nt":
             return (f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples)
-    held = "nt" if isinstance(answer, Statements) else "csv, tsv and json"
+        case Statements(triples), "ttl":
+            lines = "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples)
+            return iter([rewritten(lines.encode(), Syntax.N_TRIPLES, Syntax.TURTLE, prefixes)])
+    held = "ttl and nt" if isinstance(answer, Statements) else "json, csv and tsv"
     raise UsageFault(f"{form} cannot hold the answer to this query; {held} can")
 
 
@@ -48,6 +58,22 @@ def plain(term: Answered | None) -> str:
             return term.n3()
         case _:
             return term.value
+
+
+def _markdown(
+    columns: Iterable[str], rows: Iterable[tuple[Answered | None, ...]], prefixes: Mapping[str, str]
+) -> Iterator[str]:
+    heads = tuple(columns)
+    yield f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n"
+    for row in rows:
+        yield f"| {' | '.join(_cell(term, prefixes) for term in row)} |\n"
+
+
+def _cell(term: Answered | None, prefixes: Mapping[str, str]) -> str:
+    if isinstance(term, Iri):
+        return f"[{shorten(term.value, prefixes)}](<{term.value}>)"
+    text = _MARKED.sub(lambda match: "\\" + match.group(), plain(term))
+    return " ".join(text.split("\n"))
 
 
 def _csv(columns: Iterable[str], rows: Iterable[tuple[Answered | None, ...]]) -> Iterator[str]:

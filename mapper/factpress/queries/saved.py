@@ -1,25 +1,20 @@
-"""Saved queries: `.rq` files whose head, YAML in lines that begin with `#+`, says what they answer.
-
-The head's keys: `title` and `description` (texts by language, English needed), `tags` (words to find the query
-by), `view` (how to show the answer: table, timeline, map, chart or graph), `columns` (the names a SELECT
-returns).  grlc reads the same lines.
-"""
+"""Saved queries: `.rq` files whose head says what they answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from factpress.errors import UsageFault
 from factpress.problems import Place, Problems, did_you_mean
-from factpress.queries.guard import is_update, service_at, undeclared_prefix
+from factpress.queries.binding import block_variables
+from factpress.queries.guard import is_update, prefixed_names, service_at, undeclared_prefix
+from factpress.queries.head import Head, read_head
+from factpress.vocab import UnknownTerm, Vocabulary
 
-VIEWS = ("table", "timeline", "map", "chart", "graph")
-_KEYS = frozenset({"title", "description", "tags", "view", "columns"})
+#: Message, suggestion, and the offset in the text where the fault stands.
+_Fault = tuple[int, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +22,26 @@ class SavedQuery:
     """A question somebody wrote down: `name` is its path below queries/ without the ending."""
 
     name: str
-    title: Mapping[str, str]
-    description: Mapping[str, str]
-    tags: tuple[str, ...]
-    view: str
-    columns: tuple[str, ...]
+    head: Head
     text: str
     place: Place
 
+    def title(self, language: str) -> str:
+        """Return what it answers, in this language or in English."""
+        return self.head.title.get(language, self.head.title["en"])
 
-def read_queries(folders: Mapping[str, Path], problems: Problems) -> dict[str, SavedQuery]:
+
+def read_queries(folders: Mapping[str, Path], vocabulary: Vocabulary, problems: Problems) -> dict[str, SavedQuery]:
     """Read every `.rq` file of the folders, by name; a later folder's query takes the place of an earlier one's.
 
-    `folders` maps the name that places show ("queries") to the folder.  Faults of heads are problems.
+    `folders` maps the name that places show ("queries") to the folder.  Faults of heads and texts, among them
+    terms that the vocabulary does not have, are problems; a query with one is left out.
     """
     queries = {}
     for shown, folder in folders.items():
         for path in sorted(folder.rglob("*.rq")):
             name = path.relative_to(folder).with_suffix("").as_posix()
-            query = _read(name, f"{shown}/{name}.rq", path, problems)
+            query = _read(name, f"{shown}/{name}.rq", path, vocabulary, problems)
             if query:
                 queries[name] = query
     return queries
@@ -68,73 +64,49 @@ def find_query(name: str, queries: Mapping[str, SavedQuery]) -> SavedQuery:
     raise UsageFault(f"no saved query is called {name!r}; " + (near or "'factpress query' lists them"))
 
 
-def _read(name: str, file: str, path: Path, problems: Problems) -> SavedQuery | None:
+def _read(name: str, file: str, path: Path, vocabulary: Vocabulary, problems: Problems) -> SavedQuery | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         problems.add(Place(file), "not-utf8", "the query is not UTF-8")
         return None
-    head = _head(text, file, problems)
-    if head is None:
-        return None
-    faults = list(_faults(head)) + list(_text_faults(text))
-    for line, message, suggestion in faults:
-        problems.add(Place(file, line, 1), "query-invalid", message, suggestion)
-    if faults:
-        return None
-    return SavedQuery(
-        name=name,
-        title=head["title"],
-        description=head.get("description", {}),
-        tags=tuple(head.get("tags", ())),
-        view=head.get("view", "table"),
-        columns=tuple(head.get("columns", ())),
-        text=text,
-        place=Place(file, 1, 1),
-    )
+    head = read_head(text, file, problems)
+    faults = [*_text_faults(text, vocabulary), *(_parameter_faults(text, head) if head else ())]
+    for offset, message, suggestion in faults:
+        problems.add(_place(file, text, offset), "query-invalid", message, suggestion)
+    return SavedQuery(name, head, text, Place(file, 1, 1)) if head and not faults else None
 
 
-def _head(text: str, file: str, problems: Problems) -> dict[str, Any] | None:
-    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in text.splitlines()]
-    try:
-        head = yaml.safe_load("\n".join(lines))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Place(file, mark.line + 1, mark.column + 4) if mark else Place(file)
-        advice = "put quotation marks around texts with signs in them"
-        problems.add(place, "query-invalid", f"the head is not YAML: {error.problem}", advice)
-        return None
-    if not isinstance(head, dict):
-        message = "the query has no head" if head is None else "the head is not a mapping"
-        problems.add(Place(file, 1, 1), "query-invalid", message, "begin with '#+ title: {en: What it answers}'")
-        return None
-    return head
-
-
-def _faults(head: Mapping[str, Any]) -> Iterator[tuple[int, str, str | None]]:
-    for key in head.keys() - _KEYS:
-        yield 1, f"the head has an unknown key {key!r}", did_you_mean(str(key), _KEYS)
-    for key in ("title", "description"):
-        texts = head.get(key, {} if key == "description" else None)
-        if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-            yield 1, f"the head's {key} is not texts by language", f"write '#+ {key}: {{en: …, de: …}}'"
-        elif key == "title" and "en" not in texts:
-            yield 1, "the head's title has no English text", "add 'en: …'"
-    for key in ("tags", "columns"):
-        words = head.get(key, [])
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            yield 1, f"the head's {key} is not a list of words", f"write '#+ {key}: [one, two]'"
-    if head.get("view", "table") not in VIEWS:
-        yield 1, f"the head's view {head['view']!r} is not known", "write one of " + ", ".join(VIEWS)
-
-
-def _text_faults(text: str) -> Iterator[tuple[int, str, str | None]]:
+def _text_faults(text: str, vocabulary: Vocabulary) -> Iterator[_Fault]:
     if is_update(text):
-        yield 1, "this is an update; a saved query only asks", None
+        yield 0, "this is an update; a saved query only asks", None
     at = service_at(text)
     if at is not None:
-        yield text.count("\n", 0, at) + 1, "SERVICE would send data to another host", "ask without it"
+        yield at, "SERVICE would send data to another host", "ask without it"
     undeclared = undeclared_prefix(text)
     if undeclared:
         prefix, at = undeclared
-        yield text.count("\n", 0, at) + 1, f"the prefix {prefix!r} is not declared", f"begin with PREFIX {prefix}: <…>"
+        namespace = vocabulary.prefixes.get(prefix, "…")
+        yield at, f"the prefix {prefix!r} is not declared", f"begin with PREFIX {prefix}: <{namespace}>"
+    for name, at in prefixed_names(text):
+        prefix = name.partition(":")[0]
+        try:
+            if prefix in vocabulary.prefixes:
+                vocabulary.expand(name)
+        except UnknownTerm as unknown:
+            yield at, f"no vocabulary in use has {name!r}", unknown.suggestion
+
+
+def _parameter_faults(text: str, head: Head) -> Iterator[_Fault]:
+    variables = block_variables(text)
+    for name in head.parameters.keys() - set(variables):
+        block = f"VALUES ?{name} {{ UNDEF }}"
+        yield 0, f"the parameter {name!r} is in no VALUES block", f"write {block} where it belongs"
+    for name in set(variables) - head.parameters.keys():
+        at = text.index(f"?{name}")
+        yield at, f"the VALUES block has ?{name}, which the head does not declare", "add it to 'parameters'"
+
+
+def _place(file: str, text: str, offset: int) -> Place:
+    line_begin = text.rfind("\n", 0, offset) + 1
+    return Place(file, text.count("\n", 0, offset) + 1, offset - line_begin + 1)

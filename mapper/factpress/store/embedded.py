@@ -37,6 +37,19 @@ class EmbeddedStore:
             raise CouldNotRun(f"{path} is damaged: {error.msg}; build again") from None
         return store
 
+    @classmethod
+    def of_triples(cls, triples: bytes) -> EmbeddedStore:
+        """Return a store that holds triples given as N-Triples, all in the default graph.
+
+        Raises CouldNotRun if they are not N-Triples.
+        """
+        store = cls()
+        try:
+            store._store.bulk_load(triples, pyoxigraph.RdfFormat.N_TRIPLES)
+        except SyntaxError as error:
+            raise CouldNotRun(f"the statements cannot be loaded into the embedded store: {error.msg}") from None
+        return store
+
     def ask(self, query: str) -> Answer:
         """Run one SPARQL 1.1 query; see `Store.ask`."""
         try:

@@ -20,7 +20,7 @@ TABLE: list[tuple[Answered | None, ...]] = [
 
 
 def written(form: str) -> str:
-    return "".join(render(Rows(("thing", "text", "more"), iter(TABLE)), form))
+    return "".join(render(Rows(("thing", "text", "more"), iter(TABLE)), form, {}))
 
 
 def test_csv_is_read_back_by_a_csv_reader() -> None:
@@ -47,25 +47,25 @@ def test_json_and_tsv_are_read_back_by_another_implementation(
 
 
 def test_no_rows_are_still_a_result() -> None:
-    assert json.loads("".join(render(Rows(("a",), iter([])), "json"))) == {
+    assert json.loads("".join(render(Rows(("a",), iter([])), "json", {}))) == {
         "head": {"vars": ["a"]},
         "results": {"bindings": []},
     }
 
 
 def test_yes_and_no() -> None:
-    assert json.loads("".join(render(Truth(value=True), "json"))) == {"head": {}, "boolean": True}
-    assert "".join(render(Truth(value=False), "csv")) == "false\n"
+    assert json.loads("".join(render(Truth(value=True), "json", {}))) == {"head": {}, "boolean": True}
+    assert "".join(render(Truth(value=False), "csv", {})) == "false\n"
 
 
 def test_statements_are_ntriples() -> None:
     triple = (Iri("a:s"), Iri("a:p"), Literal("o", "en"))
 
-    assert "".join(render(Statements(iter([triple])), "nt")) == '<a:s> <a:p> "o"@en .\n'
+    assert "".join(render(Statements(iter([triple])), "nt", {})) == '<a:s> <a:p> "o"@en .\n'
 
 
 def test_a_format_that_cannot_hold_the_answer_says_which_can() -> None:
-    with pytest.raises(UsageFault, match="csv cannot hold the answer to this query; nt can"):
-        render(Statements(iter([])), "csv")
-    with pytest.raises(UsageFault, match="nt cannot hold the answer to this query; csv, tsv and json can"):
-        render(Truth(value=True), "nt")
+    with pytest.raises(UsageFault, match="csv cannot hold the answer to this query; ttl and nt can"):
+        render(Statements(iter([])), "csv", {})
+    with pytest.raises(UsageFault, match="nt cannot hold the answer to this query; json, csv and tsv can"):
+        render(Truth(value=True), "nt", {})

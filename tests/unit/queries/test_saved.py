@@ -1,4 +1,4 @@
-"""A saved query says in its head what it answers, and a faulty head is told with its place."""
+"""A saved query says in its head what it answers; faults of head and text are told with their place."""
 
 from pathlib import Path
 
@@ -6,95 +6,89 @@ import pytest
 
 from factpress.errors import UsageFault
 from factpress.problems import Problems
+from factpress.project import Bundle
 from factpress.queries import SavedQuery, find_query, read_queries
+from factpress.reading.ontology import read_vocabulary
+from factpress.vocab import Vocabulary
 
-GOOD = """#+ title: {en: "Which bridges are there?", de: "Welche Brücken gibt es?"}
-#+ tags: [bridge]
-#+ columns: [bridge]
-SELECT ?bridge { ?bridge a <http://example.org/Bridge> }
-"""
+HEAD = "#+ title: {en: Which bridges, de: Welche Brücken}\n"
+GOOD = HEAD + "SELECT ?bridge { ?bridge a <http://example.org/Bridge> }\n"
 
 
-def read(tmp_path: Path, **texts: str) -> tuple[dict[str, SavedQuery], list[str]]:
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return read_vocabulary(Bundle.installed().ontology)
+
+
+def read(folder: Path, vocabulary: Vocabulary, **texts: str) -> tuple[dict[str, SavedQuery], list[str]]:
     for name, text in texts.items():
-        path = tmp_path / f"{name.replace('__', '/')}.rq"
+        path = folder / f"{name.replace('__', '/')}.rq"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     problems = Problems()
-    return read_queries({"queries": tmp_path}, problems), [str(problem) for problem in problems]
+    return read_queries({"queries": folder}, vocabulary, problems), [str(problem) for problem in problems]
 
 
-def test_the_head_is_read(tmp_path: Path) -> None:
-    queries, said = read(tmp_path, town__bridges=GOOD)
+def test_a_query_is_read_with_its_text_as_it_stands(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    queries, said = read(tmp_path, vocabulary, town__bridges=GOOD)
 
     assert said == []
-    query = queries["town/bridges"]
-    assert query.title == {"en": "Which bridges are there?", "de": "Welche Brücken gibt es?"}
-    assert (query.tags, query.view, query.columns) == (("bridge",), "table", ("bridge",))
-    assert query.text == GOOD
+    assert queries["town/bridges"].text == GOOD
+    assert queries["town/bridges"].title("de") == "Welche Brücken"
+    assert queries["town/bridges"].title("fr") == "Which bridges"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("DELETE WHERE { ?s ?p ?o }", "1:1: error[query-invalid] this is an update; a saved query only asks"),
         (
-            "SELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the query has no head; "
-            "begin with '#+ title: {en: What it answers}'",
+            "SELECT * {\n SERVICE <http://a/> {} }",
+            "3:2: error[query-invalid] SERVICE would send data to another host; ask without it",
         ),
         (
-            "#+ title: {en: What\nSELECT * {}",
-            "queries/q.rq:2:4: error[query-invalid] the head is not YAML: expected ',' or '}', but got '<stream end>'; "
-            "put quotation marks around texts with signs in them",
+            "SELECT * { ?s schema:name ?n }",
+            "2:15: error[query-invalid] the prefix 'schema' is not declared; "
+            "begin with PREFIX schema: <http://schema.org/>",
         ),
         (
-            "#+ titel: {en: What}\n#+ title: {en: What}\nSELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the head has an unknown key 'titel'; did you mean 'title'?",
+            "PREFIX schema: <http://schema.org/>\nSELECT * { ?s schema:nmae ?n }",
+            "3:15: error[query-invalid] no vocabulary in use has 'schema:nmae'; did you mean 'name'?",
         ),
         (
-            "#+ title: {de: Was}\nSELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the head's title has no English text; add 'en: …'",
-        ),
-        (
-            "#+ title: What\nSELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the head's title is not texts by language; "
-            "write '#+ title: {en: …, de: …}'",
-        ),
-        (
-            "#+ title: {en: What}\n#+ view: cube\nSELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the head's view 'cube' is not known; "
-            "write one of table, timeline, map, chart, graph",
-        ),
-        (
-            "#+ title: {en: What}\n#+ columns: bridge\nSELECT * {}",
-            "queries/q.rq:1:1: error[query-invalid] the head's columns is not a list of words; "
-            "write '#+ columns: [one, two]'",
-        ),
-        (
-            "#+ title: {en: What}\nDELETE WHERE { ?s ?p ?o }",
-            "queries/q.rq:1:1: error[query-invalid] this is an update; a saved query only asks",
-        ),
-        (
-            "#+ title: {en: What}\nSELECT * {\n SERVICE <http://a/> {} }",
-            "queries/q.rq:3:1: error[query-invalid] SERVICE would send data to another host; ask without it",
+            "SELECT * { VALUES (?town ?since) { (UNDEF UNDEF) } }",
+            "2:20: error[query-invalid] the VALUES block has ?town, which the head does not declare; "
+            "add it to 'parameters'",
         ),
     ],
 )
-def test_each_fault_is_told_and_the_query_left_out(tmp_path: Path, text: str, message: str) -> None:
-    queries, said = read(tmp_path, q=text)
+def test_each_fault_of_the_text_is_told_and_the_query_left_out(
+    tmp_path: Path, vocabulary: Vocabulary, text: str, message: str
+) -> None:
+    queries, said = read(tmp_path, vocabulary, q=HEAD + text)
 
-    assert said == [message]
+    assert f"queries/q.rq:{message}" in said
     assert queries == {}
 
 
-def test_a_query_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+def test_a_parameter_without_a_place_is_told(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    head = HEAD + "#+ parameters: {town: {type: iri}}\n"
+    _, said = read(tmp_path, vocabulary, q=head + "SELECT ?town { ?town ?p ?o }")
+
+    assert said == [
+        "queries/q.rq:1:1: error[query-invalid] the parameter 'town' is in no VALUES block; "
+        "write VALUES ?town { UNDEF } where it belongs"
+    ]
+
+
+def test_a_query_that_is_not_utf8_is_told(tmp_path: Path, vocabulary: Vocabulary) -> None:
     (tmp_path / "q.rq").write_bytes(b"#+ title: {en: \xe9}")
 
-    assert read(tmp_path) == ({}, ["queries/q.rq: error[not-utf8] the query is not UTF-8"])
+    assert read(tmp_path, vocabulary) == ({}, ["queries/q.rq: error[not-utf8] the query is not UTF-8"])
 
 
-def test_the_last_part_of_a_name_is_enough_where_it_is_unique(tmp_path: Path) -> None:
-    queries, _ = read(tmp_path, town__bridges=GOOD, town__roads=GOOD, port__roads=GOOD)
+def test_the_last_part_of_a_name_is_enough_where_it_is_unique(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    queries, _ = read(tmp_path, vocabulary, town__bridges=GOOD, town__roads=GOOD, port__roads=GOOD)
 
     assert find_query("bridges", queries).name == "town/bridges"
     assert find_query("port/roads", queries).name == "port/roads"
@@ -102,8 +96,8 @@ def test_the_last_part_of_a_name_is_enough_where_it_is_unique(tmp_path: Path) ->
         find_query("roads", queries)
 
 
-def test_a_near_miss_is_suggested(tmp_path: Path) -> None:
-    queries, _ = read(tmp_path, town__bridges=GOOD)
+def test_a_near_miss_is_suggested(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    queries, _ = read(tmp_path, vocabulary, town__bridges=GOOD)
 
     with pytest.raises(UsageFault, match="no saved query is called 'brigdes'; did you mean 'bridges'"):
         find_query("brigdes", queries)
@@ -111,10 +105,10 @@ def test_a_near_miss_is_suggested(tmp_path: Path) -> None:
         find_query("xyz", queries)
 
 
-def test_a_projects_own_query_takes_the_place_of_ours(tmp_path: Path) -> None:
+def test_a_projects_own_query_takes_the_place_of_ours(tmp_path: Path, vocabulary: Vocabulary) -> None:
     for folder, title in (("ours", "Ours"), ("own", "Own")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "q.rq").write_text(f"#+ title: {{en: {title}}}\nASK {{}}", encoding="utf-8")
-    queries = read_queries({"queries": tmp_path / "ours", "own": tmp_path / "own"}, Problems())
+    queries = read_queries({"queries": tmp_path / "ours", "own": tmp_path / "own"}, vocabulary, Problems())
 
-    assert queries["q"].title["en"] == "Own"
+    assert queries["q"].title("en") == "Own"

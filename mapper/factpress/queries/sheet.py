@@ -1,0 +1,97 @@
+"""An answer as a spreadsheet: the door to XlsxWriter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from factpress.errors import CouldNotRun
+from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal
+from factpress.queries.results import plain
+from factpress.store.base import Answered, Rows
+
+#: What Excel's file format holds.
+_MOST_ROWS, _MOST_CHARACTERS, _MOST_LINKS, _MOST_DIGITS = 1_048_576, 32_767, 65_530, 15
+_NARROWEST, _WIDEST = 8, 60
+
+
+def write_sheet(rows: Rows, file: Path) -> int:
+    """Write rows as an XLSX file and return how many: dates and numbers typed, IRIs as links, the head row frozen.
+
+    A text is never taken for a formula.  Raises CouldNotRun if the file cannot be written, or the answer is larger
+    than a sheet can be.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    try:
+        with xlsxwriter.Workbook(str(file), options) as book:
+            return _Sheet(book).fill(rows)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise CouldNotRun(f"cannot write {file}: {error}") from None
+
+
+class _Sheet:
+    def __init__(self, book: object) -> None:
+        self._page = book.add_worksheet("answer")  # type: ignore[attr-defined]
+        self._bold = book.add_format({"bold": True, "bottom": 1})  # type: ignore[attr-defined]
+        self._day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})  # type: ignore[attr-defined]
+        self._links = 0
+
+    def fill(self, rows: Rows) -> int:
+        self._page.write_row(0, 0, rows.columns, self._bold)
+        self._page.freeze_panes(1, 0)
+        widths = [len(column) for column in rows.columns]
+        count = 0
+        for count, row in enumerate(rows.rows, 1):
+            if count == _MOST_ROWS:
+                raise CouldNotRun(f"a sheet holds {_MOST_ROWS - 1:,} rows; ask with --limit, or write CSV")
+            for column, term in enumerate(row):
+                self._write(count, column, term)
+                widths[column] = max(widths[column], len(plain(term)))
+        for column, width in enumerate(widths):
+            self._page.set_column(column, column, min(max(width, _NARROWEST), _WIDEST) + 1)
+        if rows.columns:
+            self._page.autofilter(0, 0, count, len(rows.columns) - 1)
+        return count
+
+    def _write(self, row: int, column: int, term: Answered | None) -> None:
+        text = plain(term)
+        match term:
+            case Iri() if self._links < _MOST_LINKS and text.startswith(("http://", "https://")) and len(text) < 2000:
+                self._links += 1
+                self._page.write_url(row, column, text)
+            case Literal(_, _, datatype) if datatype in _TYPED and _TYPED[datatype](self, row, column, text):
+                pass
+            case None:
+                pass
+            case _:
+                if len(text) > _MOST_CHARACTERS:
+                    raise CouldNotRun(f"a cell holds {_MOST_CHARACTERS:,} characters; write CSV instead")
+                self._page.write_string(row, column, text)
+
+    def _write_number(self, row: int, column: int, text: str) -> bool:
+        """Write a number, if a sheet keeps all its digits."""
+        if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+            return False
+        self._page.write_number(row, column, float(text))
+        return True
+
+    def _write_day(self, row: int, column: int, text: str) -> bool:
+        """Write a date, if a sheet knows the day: none before 1900."""
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return False
+        if day.year < 1900:
+            return False
+        self._page.write_datetime(row, column, day, self._day)
+        return True
+
+
+_TYPED: dict[str | None, Callable[[_Sheet, int, int, str], bool]] = {
+    INTEGER: _Sheet._write_number,
+    DECIMAL: _Sheet._write_number,
+    DATE: _Sheet._write_day,
+}
