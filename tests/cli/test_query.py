@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,104 @@ def test_what_cannot_be_asked_is_a_sentence_and_exit_2(run: Run, project: Path) 
     assert (ran.code, ran.out) == (2, "")
     assert "run 'factpress build'" in ran.err
     assert run("query", "--project", project, "sayd").err.endswith("did you mean 'said'?\n")
-    assert "cannot read none.rq" in run("query", "--project", project, "none.rq").err
+
+
+def test_a_file_that_is_not_there_is_told(ask: Run) -> None:
+    assert "cannot read none.rq: No such file or directory" in ask("none.rq").err
+
+
+def test_a_thing_is_named_by_name_slug_or_iri(ask: Run) -> None:
+    by = [
+        ask("names", "-p", f"thing={text}", "--format", "csv").out
+        for text in (
+            "Ada Okafor",
+            "ada okafor",
+            "ada-okafor",
+            "id:ada-okafor",
+            "https://example.org/lindmouth/id/ada-okafor",
+        )
+    ]
+
+    assert "Ada Okafor" in by[0]
+    assert len(set(by)) == 1
+
+
+def test_an_ambiguous_name_lists_the_candidates(ask: Run) -> None:
+    ran = ask("names", "-p", "thing=planned")
+
+    assert ran.code == 2
+    assert "'planned' may be modality:planned, occurrence:planned; give one of them" in ran.err
+
+
+def test_an_unknown_name_suggests_the_nearest(ask: Run) -> None:
+    ran = ask("names", "-p", "thing=Ada Okafer")
+
+    assert ran.code == 2
+    assert "nothing is called 'Ada Okafer'; did you mean 'Ada Okafor'?" in ran.err
+
+
+def test_the_evidence_stands_beside_the_row(ask: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("passages", "--evidence", "--format", "csv").out)))
+
+    assert len(rows) == 15
+    assert all(row["evidence_quote"] == row["quote"] and row["evidence_start"] == row["start"] for row in rows)
+    assert "it has no column 'fact'" in ask("held", "--evidence").err
+
+
+def test_a_spreadsheet_has_typed_cells_and_links(ask: Run, tmp_path: Path) -> None:
+    import openpyxl  # type: ignore[import-untyped]
+
+    file = tmp_path / "answer.xlsx"
+    assert ask("when-and-where", "--format", "xlsx", "-o", file).err == "5 rows\n"
+    page = openpyxl.load_workbook(file)["answer"]
+    cells = [[cell.value for cell in row] for row in page.iter_rows()]
+
+    assert cells[0] == ["event", "name", "start", "end", "place"]
+    assert datetime(2025, 5, 3) in [row[2] for row in cells]  # noqa: DTZ001 - a sheet knows no zones
+    assert page.freeze_panes == "A2"
+    assert page["A2"].hyperlink.target.startswith("https://example.org/lindmouth/id/")
+
+
+def test_the_final_query_is_shown_and_not_run(ask: Run) -> None:
+    ran = ask("names", "-p", "thing=ada-okafor", "--explain")
+
+    assert "VALUES (?thing) { (<https://example.org/lindmouth/id/ada-okafor>) }" in ran.out
+    assert "schema:name ?name" in ran.out
+
+
+def test_rows_are_cut_at_the_limit_and_that_is_said(ask: Run) -> None:
+    ran = ask("names", "--limit", "2", "--format", "csv")
+
+    assert len(ran.out.splitlines()) == 3
+    assert "only the first 2 rows are shown; more with --limit" in ran.err
+
+
+def test_an_answer_that_takes_too_long_is_given_up(ask: Run, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    ran = ask(file, "--timeout", "0.2")
+
+    assert ran.code == 3
+    assert "no answer within 0.2 s" in ran.err
+
+
+def test_a_query_says_what_it_answers_and_takes(ask: Run) -> None:
+    ran = ask("names", "--describe", "--lang", "de")
+
+    assert ran.out.startswith("things/names: Wie heißt ein Ding, oder welches Ding heißt so?")
+    assert "-p called=…  Ein Name (string, optional)" in ran.out
+
+
+def test_all_queries_are_tried_and_accepted_answers_hold(ask: Run, project: Path) -> None:
+    assert ask("--test", "--accept").code == 0
+    answer = project / "answers" / "elections" / "results.tsv"
+    answer.write_text("# checked by hand\n" + answer.read_text().replace('"11"', '"12"'))
+    ran = ask("--test")
+
+    assert ran.code == 1
+    assert "elections/results: 1 accepted rows are missing, 1 are new" in ran.out
+    assert ask("--test", "--accept").code == 0
+    assert answer.read_text().startswith("# checked by hand\n")
 
 
 def test_a_build_older_than_the_seeds_is_told(ask: Run, project: Path) -> None:
