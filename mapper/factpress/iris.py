@@ -18,7 +18,7 @@ NODE = re.compile(r"[a-z0-9]+(?:--?[a-z0-9]+)*\Z")
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 
 #: The namespaces that hang on a project's base, by prefix.
-BASED = ("id", "article", "curator", "fact", "evidence", "graph")
+BASED = ("id", "article", "curator", "fact", "evidence", "link", "graph")
 
 
 def is_absolute_iri(text: str) -> bool:

@@ -56,6 +56,11 @@ CODES: Mapping[str, str] = {
     "lock-stale": "The lock has a quote that no fact has.",
     "passage-unused": "A sentence of an article is neither used by a fact nor listed as left unused.",
     "unused-invalid": "An entry of the unused passages is not of whole sentences without a fact.",
+    # links
+    "link-file": "A file of links is not SSSOM/TSV as factpress reads it.",
+    "link-invalid": "A cell of a file of links does not say what its column is for.",
+    "link-conflict": "Two decisions about links say the same or contradict each other.",
+    "link-order": "The rows of a file of links are not sorted.",
     # mapping
     "rules-invalid": "A file of rules is not YARRRML as factpress reads it.",
     "value-refused": "A value does not make a well-formed RDF term.",
@@ -159,7 +164,13 @@ def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     return place.file, place.line or 0, place.column or 0, problem.code, problem.message
 
 
+def nearest(word: str, known: Iterator[str] | Mapping[str, object] | frozenset[str]) -> str | None:
+    """Return the known word that was most likely meant, or None when none is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterator[str] | Mapping[str, object] | frozenset[str]) -> str | None:
     """Return "did you mean …?" with the nearest of the known words, or None when none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
-    return f"did you mean {near[0]!r}?" if near else None
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else None

@@ -109,6 +109,7 @@ def find_project(start: Path) -> Path:
     )
 
 
+_TABLE = "project"
 _SETTINGS = ("title", "base", "seeds", "output", "articles", "answers")
 
 
@@ -127,18 +128,20 @@ def read_project(root: Path) -> Project:
     except OSError as error:
         raise CouldNotRun(f"cannot read {path}: {error.strerror}") from None
     try:
-        settings = tomllib.loads(text).get("project", {})
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _invalid(_toml_place(str(error)), f"not TOML: {error}") from None
+        what = str(error).partition(" (at ")[0]
+        raise _invalid(_toml_place(str(error)), f"not TOML: {what}", 'write settings as title = "…"') from None
     problems = Problems()
-    values = _check(settings, text, problems)
+    _check_tables(document, text, problems)
+    values = _check(document.get(_TABLE, {}), text, problems)
     problems.stop_if_fatal()
     base = Base(values.pop("base", "https://w3id.org/nev/"))
     return Project(root, values.pop("title", root.name), base, **values)
 
 
-def _invalid(place: Place, message: str) -> DataProblems:
-    return DataProblems((Problem(place, "project-invalid", message),))
+def _invalid(place: Place, message: str, suggestion: str | None = None) -> DataProblems:
+    return DataProblems((Problem(place, "project-invalid", message, suggestion),))
 
 
 def _toml_place(message: str) -> Place:
@@ -146,9 +149,19 @@ def _toml_place(message: str) -> Place:
     return Place(SETTINGS_FILE, int(found[1]), int(found[2])) if found else Place(SETTINGS_FILE)
 
 
+def _check_tables(document: Mapping[str, object], text: str, problems: Problems) -> None:
+    """Note what stands outside the one table that there is: it would be passed over."""
+    for key in document.keys() - {_TABLE}:
+        if key in _SETTINGS:
+            message, advice = f"the setting {key!r} stands outside of [{_TABLE}]", f"write [{_TABLE}] above it"
+        else:
+            message, advice = f"{key!r} is not known here", f"settings stand below [{_TABLE}]"
+        problems.add(_key_place(key, text), "project-invalid", message, advice)
+
+
 def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
     if not isinstance(settings, Mapping):
-        problems.add(Place(SETTINGS_FILE), "project-invalid", "'project' is not a table", "write [project]")
+        problems.add(Place(SETTINGS_FILE), "project-invalid", f"{_TABLE!r} is not a table", f"write [{_TABLE}]")
         return {}
     values = {}
     for key, value in settings.items():
@@ -163,9 +176,12 @@ def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
         elif not isinstance(value, str) or not value:
             problems.add(place, "project-invalid", f"{key} is not a text", f'write {key} = "…"')
         elif key == "base" and not (is_absolute_iri(value) and value.endswith("/")):
-            problems.add(place, "project-invalid", f"base {value!r} is not an IRI that ends with a slash")
+            form = f"{value}/" if is_absolute_iri(value) else "https://example.org/"
+            message = f"base {value!r} is not an IRI that ends with a slash"
+            problems.add(place, "project-invalid", message, f'write base = "{form}"')
         elif key in ("seeds", "output", "answers") and not _stays_inside(value):
-            problems.add(place, "project-invalid", f"{key} {value!r} is not a folder inside the project")
+            message = f"{key} {value!r} is not a folder inside the project"
+            problems.add(place, "project-invalid", message, f'write {key} = "…" without ".." and a leading slash')
         else:
             values[key] = value
     return values
@@ -178,6 +194,7 @@ def _stays_inside(folder: str) -> bool:
 
 def _key_place(key: str, text: str) -> Place:
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith(key):
-            return Place(SETTINGS_FILE, number, len(line) - len(line.lstrip()) + 1, key)
+        typed = line.lstrip(" \t[")
+        if typed.startswith(key):
+            return Place(SETTINGS_FILE, number, len(line) - len(typed) + 1, key)
     return Place(SETTINGS_FILE, key=key)

@@ -64,13 +64,16 @@ def parse_quads(data: bytes, syntax: Syntax, problems: Problems, file: str) -> I
 
 
 def rewritten(data: bytes, syntax: Syntax, wanted: Syntax, prefixes: Mapping[str, str]) -> str:
-    """Return a document, which must be sound, in another syntax; blank nodes are kept.
+    """Return a document, which must be sound, in another syntax, its statements in the same order.
 
-    `prefixes` maps prefix to namespace, for the syntaxes that have them.
+    `prefixes` maps prefix to namespace, for the syntaxes that have them; only those of use are declared.
     """
+    used = {prefix: space for prefix, space in sorted(prefixes.items()) if f"<{space}".encode() in data}
     quads = ox.parse(data, format=_FORMATS[syntax])
-    written = ox.serialize(quads, format=_FORMATS[wanted], prefixes=dict(prefixes))
-    return (written or b"").decode()
+    written = ox.serialize(quads, format=_FORMATS[wanted], prefixes=used)
+    # The serialiser declares prefixes in no fixed order; literals have their line ends escaped.
+    lines = (written or b"").decode().splitlines(keepends=True)
+    return "".join(sorted(lines, key=lambda line: (0, line) if line.startswith("@prefix ") else (1, "")))
 
 
 def _ours(quads: Iterator[ox.Quad], problems: Problems, file: str) -> Iterator[Quad]:

@@ -39,7 +39,7 @@ def test_the_manifest_says_what_is_there(run: Run, project: Path) -> None:
     graphs = {quad.graph_name.value for quad in ox.parse(path=str(built / "graph.nq"))}
     assert graphs == {partition["graph"] for partition in manifest["partitions"]}
     names = {graph.removeprefix("https://example.org/lindmouth/graph/") for graph in graphs}
-    assert names == {"things", "article/bridge-opens", "ontology", "concepts"}
+    assert names == {"things", "article/bridge-opens", "ontology", "concepts", "derived"}
 
 
 def test_all_formats_say_the_same(run: Run, project: Path) -> None:

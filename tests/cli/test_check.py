@@ -126,3 +126,31 @@ def test_a_mistyped_command_is_suggested(run: Run) -> None:
 
     assert ran.code == 2
     assert "did you mean 'build'?" in ran.err
+
+
+def test_unused_sentences_are_told_to_projects_that_ask(run: Run, project: Path) -> None:
+    unasked = run("check", "--project", project)
+    (project / "seeds" / "unused.yaml").write_text("unused: []\n")
+    asked = run("check", "--project", project)
+    told = [line for line in asked.out.splitlines() if "[passage-unused]" in line]
+
+    assert "passage-unused" not in unasked.out
+    assert told
+    assert all(line.startswith(f"{project}/seeds/articles.yaml:") for line in told)
+    offsets = [line.split("no fact uses ")[1].split(" of ")[0].split(" to ") for line in told]
+    entries = [f"- {{article: bridge-opens, start: {start}, end: {end}, reason: praise}}\n" for start, end in offsets]
+    (project / "seeds" / "unused.yaml").write_text("unused:\n" + "".join(entries))
+    listed = run("check", "--project", project)
+
+    assert (asked.code, listed.code) == (0, 0)
+    assert listed.out == unasked.out
+
+
+def test_entries_of_unused_passages_go_stale_with_the_text(run: Run, project: Path) -> None:
+    (project / "seeds" / "unused.yaml").write_text(
+        "unused:\n- {article: bridge-opens, start: 3, end: 9, reason: praise}\n"
+    )
+    ran = run("check", "--project", project)
+
+    assert ran.code == 1
+    assert f"{project}/seeds/unused.yaml:2:3: error[unused-invalid] " in ran.out

@@ -10,6 +10,8 @@ import pytest
 
 from commands import Run
 from factpress import pipeline
+from factpress.evidence import read_lock
+from factpress.problems import Problems
 from factpress.project import Bundle, read_project
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +123,31 @@ def test_every_thing_has_names_in_four_languages(store: ox.Store) -> None:
     assert languages
     lacking = {thing: found for thing, found in languages.items() if set(found) != {"en", "de", "fr", "ar"}}
     assert lacking == {}
+
+
+def test_every_sentence_of_the_articles_is_used_or_left_unused_for_a_reason(run: Run) -> None:
+    if not ARTICLES:
+        pytest.skip("FACTPRESS_ARTICLES is not set: the articles' texts are not at hand")
+    ran = run("check", "--project", ROOT, "--articles", ARTICLES)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert (ROOT / "seeds" / "unused.yaml").is_file()
+
+
+#: No more of an article's text than this share may stand in the quotes, which are published.
+MOST_QUOTED = 0.45
+
+
+def test_quotes_reproduce_no_more_of_an_article_than_agreed() -> None:
+    problems = Problems()
+    lock = read_lock((ROOT / "seeds" / "evidence.lock").read_text(encoding="utf-8"), "evidence.lock", problems)
+    quoted: dict[str, set[int]] = {slug: set() for slug in lock.stamps}
+    for (article, _, _), passage in lock.passages.items():
+        first, last = passage.exact or passage.first or "", passage.exact or passage.last or ""
+        quoted[article].update(range(passage.start, passage.start + len(first)))
+        quoted[article].update(range(passage.end - len(last), passage.end))
+
+    assert not problems.fatal
+    assert lock.stamps
+    for slug, stamp in lock.stamps.items():
+        assert 0 < len(quoted[slug]) < MOST_QUOTED * stamp.characters

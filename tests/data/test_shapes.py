@@ -292,6 +292,45 @@ DAMAGES = [
     Damage("QuoteSuffix", "one suffix", '", it said"', '", it said" , "said"'),
     Damage("RangeStart", "starts at one quote", "#range-start> ;", "#position> ;"),
     Damage("RangeEnd", "ends at one quote", "#range-end> .\n<", "#position> .\n<"),
+    # links
+    Damage("Link", "of its hash", "link:00000000000000c1 a", "link:charter a"),
+    Damage(
+        "Link",
+        "says who decided",
+        "  pav:authoredBy curator:kim ;\n  dcterms:created " + dated("2031-06-04"),
+        "  dcterms:created " + dated("2031-06-04"),
+    ),
+    Damage("LinkThing", "needs one thing", "annotatedSource id:tides", "annotatedSource id:tides , id:norland"),
+    Damage("LinkPredicate", "schema:sameAs, or", "annotatedProperty schema:sameAs", "annotatedProperty owl:sameAs"),
+    Damage(
+        "LinkItem",
+        "one item of Wikidata",
+        "annotatedTarget wd:Q999999990",
+        "annotatedTarget <https://www.wikidata.org/wiki/Q999999990>",
+    ),
+    Damage("LinkLabel", "without a language", '"The Port Charter"', '"The Port Charter"@en'),
+    Damage(
+        "LinkJustification", "needs one justification", "  sssom:mapping_justification semapv:MappingReview ;\n", ""
+    ),
+    Damage("LinkAuthor", "by a curator", "curator:kim ;\n  sssom:rev", "id:ada-lund ;\n  sssom:rev"),
+    Damage("LinkReviewer", "by a curator", "sssom:reviewer_id curator:kim", "sssom:reviewer_id id:ada-lund"),
+    Damage("LinkDate", "on which day", dated("2031-06-03"), '"2031-06-03"'),
+    Damage("LinkConfidence", "from 0 to 1", "sssom:confidence 0.75", "sssom:confidence 1.75"),
+    Damage("LinkComment", "one comment", "\"The league's own", '"Yes" , "The league\'s own'),
+    Damage("LinkStated", "is stated", "id:tides skos:exactMatch", "id:tides schema:about"),
+    Damage("LinkedItem", "one item", "skos:exactMatch wd:Q999999991", "skos:exactMatch wd:Q999999991 , wd:Q999999992"),
+    Damage(
+        "LinkedByDecision",
+        "linked by a decision",
+        "id:port-charter schema:sameAs",
+        "id:norland schema:sameAs wd:Q999999992 . id:port-charter schema:sameAs",
+    ),
+    Damage(
+        "LinkedOnce",
+        "is one thing",
+        "id:port-charter schema:sameAs",
+        "id:norland schema:sameAs wd:Q999999990 . id:port-charter schema:sameAs",
+    ),
     # literals
     *(
         Damage(f"DateOf{name}", "full calendar date", f"{property_} {dated(date)}", f'{property_} "{date}"')
@@ -346,13 +385,13 @@ def report(turtle: str) -> Report:
 
 def rebased(turtle: str, base: str) -> str:
     """Move the things of a graph, but not the vocabulary, to another base."""
-    return re.sub(r"https://w3id\.org/nev/(?=(id|article|curator|fact|evidence)/)", base, turtle)
+    return re.sub(r"https://w3id\.org/nev/(?=(id|article|curator|fact|evidence|link)/)", base, turtle)
 
 
 @cache
 def violations_of_all_damages() -> dict[str, list[Violation]]:
     """Return base to violations: each damage is done to a copy of its own, and all copies are checked at once."""
-    copies = [SAMPLE.replace(damage.old, damage.new) for damage in DAMAGES]
+    copies = [SAMPLE.replace(damage.old, damage.new).replace("wd:Q", f"wd:Q{n}") for n, damage in enumerate(DAMAGES, 1)]
     data = b"".join(n_triples(rebased(copy, f"https://copy.example/{n}/")) for n, copy in enumerate(copies))
     found: dict[str, list[Violation]] = {}
     for violation in validate(data, BUNDLE.shape_files(), ONTOLOGY).violations:

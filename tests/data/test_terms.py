@@ -112,7 +112,7 @@ PYTHON = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "map
 DATA = sorted(
     [
         ROOT / "mapper/kinds.yaml",
-        *(ROOT / "mapper/rules").glob("*.yaml"),
+        *(path for path in (ROOT / "mapper/rules").rglob("*") if path.is_file()),
         *(ROOT / "shapes").rglob("*.ttl"),
         *(ROOT / "queries").rglob("*.rq"),
     ]
@@ -123,9 +123,17 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+#: What describes saved queries for other editors follows their convention, which writes schema.org with https.
+EXPORTED = {"mapper/rules/queries/executable.yaml", "shapes/queries/executable.ttl"}
+
+
 @pytest.mark.parametrize("path", DATA, ids=_name)
 def test_data_files_name_known_terms_only(path: Path) -> None:
-    assert faults(path.read_text(encoding="utf-8")) == []
+    found = faults(path.read_text(encoding="utf-8"))
+    if _name(path) in EXPORTED:
+        found = [fault for fault in found if not fault.startswith(("https://schema.org/", "sdo: ", "query: "))]
+
+    assert found == []
 
 
 @pytest.fixture(scope="module")

@@ -40,9 +40,21 @@ def test_every_fault_is_told_at_its_line(tmp_path: Path) -> None:
 
     assert said(root) == [
         "factpress.toml:2:1: error[project-invalid] no setting is called 'titel'; did you mean 'title'?",
-        "factpress.toml:3:3: error[project-invalid] base 'no iri' is not an IRI that ends with a slash",
-        "factpress.toml:4:1: error[project-invalid] seeds '../x' is not a folder inside the project",
+        "factpress.toml:3:3: error[project-invalid] base 'no iri' is not an IRI that ends with a slash; "
+        'write base = "https://example.org/"',
+        "factpress.toml:4:1: error[project-invalid] seeds '../x' is not a folder inside the project; "
+        'write seeds = "…" without ".." and a leading slash',
         'factpress.toml:5:1: error[project-invalid] articles is not a text; write articles = "…"',
+    ]
+
+
+def test_what_stands_outside_of_the_table_is_told(tmp_path: Path) -> None:
+    root = project(tmp_path, 'base = "https://e.org/"\n[projekt]\ntitle = "B"\n')
+
+    assert said(root) == [
+        "factpress.toml:1:1: error[project-invalid] the setting 'base' stands outside of [project]; "
+        "write [project] above it",
+        "factpress.toml:2:2: error[project-invalid] 'projekt' is not known here; settings stand below [project]",
     ]
 
 

@@ -19,6 +19,8 @@ class Violation:
     `shape` is the shape that was broken, or its SPARQL constraint where that has an IRI of its own; `focus` the
     thing that breaks it; `path` the property, None for a constraint on the thing itself or along a path of more
     than one step; `value` what stands there, if one value is to blame; `messages` the sentences by language.
+    `involved` are statements about the focus, as property and value, that together break the shape: all values
+    where they are too many, both values where two are compared.
     """
 
     shape: str
@@ -28,6 +30,7 @@ class Violation:
     path: str | None
     value: Term | None
     messages: Mapping[str, str] = field(hash=False)
+    involved: tuple[tuple[str, Term], ...] = ()
 
     @property
     def message(self) -> str:

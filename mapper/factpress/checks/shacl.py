@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 SUB_CLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 TARGETS = tuple(SHACL + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _SEVERITIES = {SHACL + "Warning": Severity.WARNING, SHACL + "Info": Severity.INFO}
+#: The parameters that compare the values of two properties (SHACL, section 4.5), by their component.
+_COMPARISONS = {
+    f"{SHACL}{name[:1].upper()}{name[1:]}ConstraintComponent": SHACL + name
+    for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals")
+}
 
 
 class Statement(NamedTuple):
@@ -53,7 +58,7 @@ def validate(data: bytes, shapes: Iterable[Path], ontology: Iterable[Path] = ())
         found = {
             violation
             for results in _evaluate(graph, shapes_graph, files, problems)
-            for violation in _violations(results, shapes_graph)
+            for violation in _violations(results, shapes_graph, graph)
             if (violation.focus, violation.path) not in sifted.gaps
         }
     return Report(tuple(sorted([*sifted.violations, *found], key=Violation.order)), tuple(problems))
@@ -189,22 +194,34 @@ def _failure(shape: str, error: Exception) -> str:
 # ---------------------------------------------------------------------------------------- results
 
 
-def _violations(results: Graph, shapes: Graph) -> Iterator[Violation]:
-    from rdflib import SH
+def _violations(results: Graph, shapes: Graph, data: Graph) -> Iterator[Violation]:
+    from rdflib import SH, URIRef
 
     for result in results.objects(None, SH.result):
         shape, path = results.value(result, SH.sourceShape), results.value(result, SH.resultPath)
         source = results.value(result, SH.sourceConstraint) or shape
         value = results.value(result, SH.value)
+        component = str(results.value(result, SH.sourceConstraintComponent))
+        focus = results.value(result, SH.focusNode)
+        other = shapes.value(shape, URIRef(_COMPARISONS[component])) if component in _COMPARISONS else None
+        looked_at = [path if value is None else None, other]
         yield Violation(
             shape=_owner(source, shapes),
-            component=str(results.value(result, SH.sourceConstraintComponent)),
+            component=component,
             severity=_SEVERITIES.get(str(results.value(result, SH.resultSeverity)), Severity.ERROR),
-            focus=_text(results.value(result, SH.focusNode)),
+            focus=_text(focus),
             path=str(path) if _is_iri(path) else None,
             value=_term(value),
             messages=_messages(source, shapes) or _messages(shape, shapes),
+            involved=tuple(statement for property_ in looked_at for statement in _about(focus, property_, data)),
         )
+
+
+def _about(focus: Node | None, property_: Node | None, data: Graph) -> Iterator[tuple[str, Term]]:
+    """Yield what the data state about a thing with a property, sorted; nothing where that is no IRI."""
+    if _is_iri(property_):
+        terms = [term for value in data.objects(focus, property_) if (term := _term(value)) is not None]
+        yield from ((str(property_), term) for term in sorted(terms, key=lambda term: term.n3()))
 
 
 def _owner(node: Node | None, shapes: Graph) -> str:

@@ -30,7 +30,7 @@ def command(folder: Path | None, articles: Path | None, output: Path | None, for
 
     Nothing is written if the check finds an error; the previous build stays whole until the new one is.
     """
-    project = open_project(folder)
+    project = open_project(folder, form, "nothing written: ")
     target = output.absolute() if output else project.root / project.output
     try:
         with steps() as step:

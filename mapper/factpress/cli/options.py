@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from factpress import pipeline
-from factpress.cli.show import show_problems
+from factpress.cli.show import count_line, show_problems
 from factpress.problems import DataProblems
 from factpress.project import Bundle, Project, find_project, read_project
 
@@ -41,16 +41,18 @@ def articles_option(command: Command) -> Command:
     )(command)
 
 
-def open_project(folder: Path | None) -> Project:
+def open_project(folder: Path | None, form: str = "text", outcome: str = "") -> Project:
     """Return the project in the given folder, or the one around the working directory.
 
-    Problems of factpress.toml are printed and end the program with 1.
+    Problems of factpress.toml are printed in one of the formats and end the program with 1; `outcome` says before
+    their count what comes of it.
     """
     root = folder if folder else find_project(Path.cwd())
     try:
         return read_project(root)
     except DataProblems as error:
-        show_problems(error.problems, "text", root)
+        show_problems(error.problems, form, root)
+        click.echo(f"{outcome}{count_line(error.problems)}", err=True)
         sys.exit(1)
 
 

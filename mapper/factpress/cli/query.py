@@ -11,12 +11,14 @@ import click
 
 from factpress import pipeline
 from factpress.cli.answers import FORMATS, show_answer
+from factpress.cli.endpoints import endpoint_option, open_endpoints
 from factpress.cli.options import open_project, project_option
 from factpress.cli.show import show_problems
+from factpress.cli.trial import try_all
 from factpress.errors import UsageFault
 from factpress.project import Bundle, Project
 from factpress.queries import SavedQuery, find_query
-from factpress.store.base import Answer, QueryRefused, Rows, Statements
+from factpress.store.base import Answer, QueryRefused, Rows, Statements, Store
 from factpress.store.patience import within
 
 
@@ -31,10 +33,28 @@ from factpress.store.patience import within
 @click.option("--limit", default=10_000, show_default=True, help="How many rows at the most.")
 @click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for the answer.")
 @click.option("--explain", is_flag=True, help="Show the SPARQL that would be run, and do not run it.")
-@click.option("--describe", "about", is_flag=True, help="Say what the query answers and what it may be given.")
-@click.option("--test", "test", is_flag=True, help="Run every saved query and compare it with its accepted answer.")
+@click.option(
+    "--describe",
+    "about",
+    is_flag=True,
+    help="Say what the query answers and takes; without QUERY, all as sh:SPARQLExecutable.",
+)
+@click.option(
+    "--test",
+    "test",
+    is_flag=True,
+    help="Run every saved query on every engine and compare it with its accepted answer.",
+)
 @click.option("--accept", is_flag=True, help="With --test: take the answers of now as accepted.")
 @click.option("--build", "build", type=click.Path(path_type=Path), help="The folder of the build to ask.")
+@endpoint_option
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="HOST",
+    help="A host that SERVICE may call, for every port or as HOST:PORT (may be repeated).",
+)
 def command(
     query: str | None,
     folder: Path | None,
@@ -50,6 +70,8 @@ def command(
     test: bool,
     accept: bool,
     build: Path | None,
+    endpoints: tuple[str, ...],
+    services: tuple[str, ...],
 ) -> None:
     """Ask the built graph a question.
 
@@ -62,19 +84,24 @@ def command(
     """  # noqa: D301 - click keeps the lines behind a backspace as they are
     project, bundle = open_project(folder), Bundle.installed()
     saved, problems = pipeline.saved_queries(project, bundle)
+    if query is None and about:
+        target = f"{project.base.iri}sparql"
+        click.echo(pipeline.described_queries(pipeline.Desk(project, bundle), saved, target), nl=False)
+        sys.exit(1 if problems else 0)
     if query is None:
         show_problems(problems, "text", project.root)
-        faulty = _test(project, bundle, saved, build, accept) if test else _show_saved(saved, lang)
+        if test:
+            faulty = try_all(project, bundle, saved, build, open_endpoints(endpoints, timeout), accept)
+        else:
+            faulty = _show_saved(saved, lang)
         sys.exit(1 if problems or faulty else 0)
     found = None if query == "-" or query.endswith(".rq") else find_query(query, saved)
     if about:
         _show_about(found, lang)
         return
     desk = pipeline.Desk(project, bundle)
-    opened = pipeline.open_build(project, build)
-    if opened.stale:
-        click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
-    asker = pipeline.Asker(desk, saved, opened.store)
+    store = _opened(project, build, endpoints, timeout)
+    asker = pipeline.Asker(desk, saved, store, frozenset(map(str.lower, services)))
     text = _text(query, found, asker, _given(pairs), lang)
     if explain:
         click.echo(text)
@@ -87,6 +114,19 @@ def command(
     show_answer(answer, form, found.title(lang) if found else None, desk.prefixes, output)
 
 
+def _opened(project: Project, build: Path | None, endpoints: tuple[str, ...], timeout: float) -> Store:
+    """Return what is asked: the endpoint if one is named, else the build; one older than the seeds is told."""
+    if not endpoints:
+        opened = pipeline.open_build(project, build)
+        if opened.stale:
+            click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+        return opened.store
+    if len(endpoints) > 1 or build:
+        raise UsageFault("a question goes to one endpoint or one build; several are compared with --test")
+    [store] = open_endpoints(endpoints, timeout).values()
+    return store
+
+
 def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> bool:
     """List the saved queries with their titles; return that nothing is faulty about it."""
     width = max((len(name) for name in saved), default=0)
@@ -95,19 +135,6 @@ def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> bool:
     if not saved:
         click.echo("no saved queries; put .rq files into the project's queries folder", err=True)
     return False
-
-
-def _test(project: Project, bundle: Bundle, saved: Mapping[str, SavedQuery], build: Path | None, accept: bool) -> bool:
-    """Try all queries and print what is wrong; return whether anything is."""
-    asker = pipeline.Asker(pipeline.Desk(project, bundle), saved, pipeline.open_build(project, build).store)
-    answers = project.root / project.answers
-    for name in pipeline.accept(asker, saved, answers) if accept else ():
-        click.echo(f"accepted {name}", err=True)
-    faulty = [tried for tried in pipeline.try_queries(asker, saved, answers) if tried.fault]
-    for tried in faulty:
-        click.echo(f"{tried.query}: {tried.fault}")
-    click.echo(f"{len(saved)} saved queries: {len(faulty) or 'no'} fault{'' if len(faulty) == 1 else 's'}", err=True)
-    return bool(faulty)
 
 
 def _show_about(query: SavedQuery | None, lang: str) -> None:
@@ -166,6 +193,8 @@ def _held(asker: pipeline.Asker, text: str, evidence: bool, limit: int) -> Answe
         return Statements(iter(list(answer.triples)))
     if not isinstance(answer, Rows):
         return answer
+    if answer.cut is not None:
+        click.echo(f"the endpoint returns no more than {answer.cut:,} rows, and cut this answer there", err=True)
     held = list(islice(answer.rows, limit + 1))
     if len(held) > limit:
         click.echo(f"only the first {limit:,} rows are shown; more with --limit", err=True)

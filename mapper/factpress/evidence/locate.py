@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from factpress.errors import CouldNotRun
 from factpress.evidence.lock import Lock, Quoted, Stamp
 from factpress.evidence.passages import ArticleText
 from factpress.model import Article, Passage, Record
@@ -16,45 +17,60 @@ MAX_WORDS = 25
 _RELOCK = "if the text is right, run 'factpress evidence lock'"
 
 
-def read_texts(articles: Mapping[str, Article], folders: Sequence[Path], problems: Problems) -> dict[str, bytes]:
-    """Return the bytes of the articles' text files, by slug, each from the first of the folders that has it.
+Texts = Mapping[str, bytes | None]
+"""Articles' text files, UTF-8, by slug; None for one that is there and cannot be read, of which a problem tells."""
 
-    A file that is not there is not a problem; one that is not UTF-8 is, and is left out.
+
+def read_texts(articles: Mapping[str, Article], folders: Sequence[Path], problems: Problems) -> Texts:
+    """Return the articles' text files, each from the first of the folders that has it.
+
+    A file that is not there is not a problem; one that is not UTF-8 is.  Raises CouldNotRun if one cannot be opened.
     """
-    texts = {}
+    texts: dict[str, bytes | None] = {}
     for slug, article in articles.items():
         path = next((folder / article.file for folder in folders if (folder / article.file).is_file()), None)
         if path is None:
             continue
-        content = path.read_bytes()
         try:
-            content.decode()
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            problems.add(article.place, "not-utf8", f"line {line} of the text file {article.file!r} is not UTF-8")
-        else:
-            texts[slug] = content
+            content = path.read_bytes()
+        except OSError as error:
+            raise CouldNotRun(f"the text {path} cannot be read: {error.strerror}") from None
+        fault = _not_utf8(content)
+        if fault is not None:
+            message = f"line {fault} of the text file {article.file!r} is not UTF-8"
+            problems.add(article.place, "not-utf8", message, "save it as UTF-8")
+        texts[slug] = content if fault is None else None
     return texts
+
+
+def _not_utf8(content: bytes) -> int | None:
+    """Return the first line that is not UTF-8, or None."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return None
 
 
 class Locator:
     """Finds passages; `proved` are the quotes found in texts, `trusted` those taken from the lock.
 
-    `found` is the lock as it should be: what was found, and for articles without a text what was locked.
+    `found` is the lock as it should be: what was found, and for articles without a text what was locked; `articles` are
+    the articles and `texts` those of their texts that are at hand, by slug.
     """
 
-    def __init__(
-        self, articles: Mapping[str, Article], texts: Mapping[str, bytes], lock: Lock, problems: Problems
-    ) -> None:
-        self._articles, self._lock, self._problems = articles, lock, problems
-        self._texts = {slug: ArticleText(content.decode()) for slug, content in texts.items()}
+    def __init__(self, articles: Mapping[str, Article], texts: Texts, lock: Lock, problems: Problems) -> None:
+        self.articles, self._lock, self._problems = articles, lock, problems
+        self.texts = {slug: ArticleText(content.decode()) for slug, content in texts.items() if content is not None}
+        self._unreadable = texts.keys() - self.texts.keys()
         self.found = Lock()
         self.proved: set[Quoted] = set()
         self.trusted: set[Quoted] = set()
         self._reported: set[str] = set()
         for slug in articles:
-            if slug in texts:
-                self._stamp(slug, texts[slug])
+            content = texts.get(slug)
+            if content is not None:
+                self._stamp(slug, content)
             elif slug in lock.stamps:
                 self.found.stamps[slug] = lock.stamps[slug]
 
@@ -63,13 +79,17 @@ class Locator:
         stamp = self.found.stamps.get(article)
         return stamp.sha256 if stamp else None
 
-    def locate(self, record: Record) -> Passage | None:
-        """Return the passage of a fact record's quote; None if there is none, and the problems say why."""
+    def locate(self, record: Record, whole: bool = True) -> Passage | None:
+        """Return the passage of a fact record's quote; None if there is none, and the problems say why.
+
+        `whole` tells whether all values of the record are right; `nth` may be lacking if not.
+        """
         values = record.values
-        if "quote" not in values or values.get("article") not in self._articles:
-            return None  # reading has said so
+        article = values.get("article", "")
+        if "quote" not in values or article not in self.articles or article in self._unreadable:
+            return None  # a problem has said so
         quote, nth = values["quote"], values.get("nth")
-        quoted = Quoted(values["article"], quote, int(nth) if nth else None)
+        quoted = Quoted(article, quote, int(nth) if nth else None)
         words = sum(any(map(str.isalnum, word)) for word in quote.split())
         if words > MAX_WORDS:
             self._problems.add(
@@ -79,7 +99,8 @@ class Locator:
                 "quote the shortest passage that proves the fact, or give it as 'start … end'",
             )
             return None
-        passage = self._in_text(quoted, record) if quoted.article in self._texts else self._in_lock(quoted, record)
+        in_text = quoted.article in self.texts
+        passage = self._in_text(quoted, record, whole) if in_text else self._in_lock(quoted, record)
         if passage:
             self.found.passages[quoted] = passage
         return passage
@@ -100,8 +121,10 @@ class Locator:
                 _RELOCK,
             )
 
-    def _in_text(self, quoted: Quoted, record: Record) -> Passage | None:
-        passages = self._texts[quoted.article].occurrences(quoted.quote)
+    def _in_text(self, quoted: Quoted, record: Record, whole: bool) -> Passage | None:
+        passages = self.texts[quoted.article].occurrences(quoted.quote)
+        if len(passages) > 1 and quoted.nth is None and not whole:
+            return None  # the faulty value may be nth
         passage = self._choose(passages, quoted, record)
         if passage is None:
             return None
@@ -119,23 +142,36 @@ class Locator:
     def _choose(self, passages: list[Passage], quoted: Quoted, record: Record) -> Passage | None:
         place, where = record.place("quote"), f"in article {quoted.article!r}"
         if not passages:
-            goes_on = self._texts[quoted.article].goes_on(quoted.quote)
-            hint = f"after its first words the article goes on “{goes_on}”" if goes_on else "copy it from the article"
-            self._problems.add(place, "quote-not-found", f"“{_short(quoted.quote)}” does not stand {where}", hint)
+            message = f"“{_short(quoted.quote)}” does not stand {where}"
+            self._problems.add(place, "quote-not-found", message, self._hint(quoted))
         elif quoted.nth is None and len(passages) > 1:
-            lines = ", ".join(str(self._texts[quoted.article].line_of(passage.start)) for passage in passages[:8])
+            lines = ", ".join(str(self.texts[quoted.article].line_of(passage.start)) for passage in passages[:8])
             self._problems.add(
                 place,
                 "quote-ambiguous",
-                f"“{_short(quoted.quote)}” stands {len(passages)} times {where}, on lines {lines}",
-                f"add 'nth: 1' to 'nth: {len(passages)}', or quote more",
+                f"“{_short(quoted.quote)}” stands {_times(len(passages))} {where}, on lines {lines}",
+                f"quote more, or say which one is meant, with nth: 1 to nth: {len(passages)}",
             )
         elif quoted.nth is not None and not 1 <= quoted.nth <= len(passages):
-            message = f"“{_short(quoted.quote)}” stands {len(passages)} times {where}: there is no nth {quoted.nth}"
-            self._problems.add(record.place("nth"), "quote-not-found", message)
+            message = f"“{_short(quoted.quote)}” stands {_times(len(passages))} {where}: there is no nth {quoted.nth}"
+            advice = "leave nth out" if len(passages) == 1 else f"nth counts from 1 to {len(passages)}"
+            self._problems.add(record.place("nth"), "quote-not-found", message, advice)
         else:
             return passages[(quoted.nth or 1) - 1]
         return None
+
+    def _hint(self, quoted: Quoted) -> str:
+        """Return what to do about a quote that does not stand in its article."""
+        text = self.texts[quoted.article]
+        alike, goes_on = text.alike(quoted.quote), text.goes_on(quoted.quote)
+        if alike and alike in quoted.quote:
+            return "without the quotation marks around it, it does"
+        if alike:
+            return f"the article has “{alike}”"
+        elsewhere = next((slug for slug, other in self.texts.items() if other.occurrences(quoted.quote)), None)
+        if elsewhere:
+            return f"it stands in article {elsewhere!r}"
+        return f"after its first words the article goes on “{goes_on}”" if goes_on else "copy it from the article"
 
     def _in_lock(self, quoted: Quoted, record: Record) -> Passage | None:
         if quoted.article not in self._lock.stamps:
@@ -157,13 +193,17 @@ class Locator:
         if slug in self._reported:
             return
         self._reported.add(slug)
-        article = self._articles[slug]
+        article = self.articles[slug]
         self._problems.add(
             Place(article.place.file, article.place.line, article.place.column, "file"),
             "article-without-text",
             f"the text {article.file!r} of article {slug!r} is not at hand, and the lock does not know it",
             "give the folder of texts with --articles",
         )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _short(quote: str, words: int = 8) -> str:

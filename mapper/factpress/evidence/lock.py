@@ -33,11 +33,15 @@ class Stamp(NamedTuple):
 
 @dataclass(slots=True)
 class Lock:
-    """Stamps by article slug and passages by quote; `places` says on which line of the file each stands."""
+    """Stamps by article slug and passages by quote; `places` says on which line of the file each stands.
+
+    `damaged` tells whether a line of the file could not be read.
+    """
 
     stamps: dict[str, Stamp] = field(default_factory=dict)
     passages: dict[Quoted, Passage] = field(default_factory=dict)
     places: dict[str | Quoted, Place] = field(default_factory=dict)
+    damaged: bool = False
 
     def render(self) -> str:
         """Return the file's text: the same lock gives the same text."""
@@ -54,6 +58,7 @@ def read_lock(text: str, file: str, problems: Problems) -> Lock:
         try:
             _read_entry(json.loads(line), place, lock)
         except (ValueError, KeyError, TypeError):
+            lock.damaged = True
             problems.add(
                 place,
                 "lock-invalid",

@@ -25,6 +25,9 @@ _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 _CLUSTER = re.compile(
     r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u093c\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
 )
+_MARKS, _DASHES = "'’‘‚ʼ‹›\"“”„«»", "-‐‑–—"
+#: A pattern for each sign that has several forms.
+_FORMS = {sign: f"[{re.escape(forms)}]" for forms in (_MARKS, _DASHES) for sign in forms}
 
 
 def fold(text: str) -> str:
@@ -74,6 +77,16 @@ class ArticleText:
             if at >= 0:
                 return " ".join(folded[at:].split(" ", count + 6)[count : count + 6]).strip()
         return None
+
+    def alike(self, quote: str) -> str | None:
+        """Return what stands in the article and reads like the quote; None if nothing does.
+
+        Alike are capital and small letters, quotation marks, apostrophes and dashes of different forms; quotation
+        marks around the quote do not count.
+        """
+        words = "".join(_FORMS.get(sign, re.escape(sign)) for sign in fold(quote).strip(_MARKS + " "))
+        found = re.search(words, self._folded[0], re.IGNORECASE) if words else None
+        return found.group() if found else None
 
     def line_of(self, offset: int) -> int:
         """Return the line (from 1) of a character of the text."""

@@ -21,6 +21,9 @@ _CLOSING = r"[\"'”’»«“)\]]*"
 _END = re.compile(rf"(?:(?P<stop>\.)|[.!?…؟۔]+){_CLOSING}(?=\s+(?P<next>\S))")
 _ROMAN = r"(?=[IVXLCDM])M*(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
 _TITLES = "Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|St|Hr|Fr|Gen|Col|Lt|Sgt|No|Nr"
+_LAST_WORD = re.compile(r"\w+\Z")
+#: Words longer than this are no abbreviations; looking no further keeps long lines cheap.
+_LONGEST = 32
 _NO_END = re.compile(rf"(?:[0-9]{{1,3}}|[^\W\d_]|{_ROMAN}|{_TITLES})\Z")
 
 
@@ -47,7 +50,7 @@ def _ends(line: str) -> Iterator[int]:
 
 
 def _is_abbreviated(line: str, stop: int) -> bool:
-    word = re.search(r"\w*\Z", line[:stop])
+    word = _LAST_WORD.search(line, max(0, stop - _LONGEST), stop)
     return word is not None and _NO_END.match(word.group()) is not None
 
 

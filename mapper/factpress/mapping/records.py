@@ -42,6 +42,10 @@ class RecordMapper:
         for row in self._tables.rows_of_fact(fact):
             self._add(row, fact.record)
 
+    def add_link(self, record: Record) -> None:
+        """Map an accepted link."""
+        self._add(self._tables.row_of_link(record), record)
+
     def finish(self) -> None:
         """Map what still waits."""
         for table in self._waiting:

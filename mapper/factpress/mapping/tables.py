@@ -12,7 +12,7 @@ from typing import NamedTuple
 from factpress.model import Fact, Iri, Key, Kind, Kinds, Literal, Record
 from factpress.vocab import XSD
 
-#: Columns that every project's facts and evidences have, whatever their kind.
+#: Columns that every project's facts, evidences and links have, whatever their kind.
 _COMMON: Mapping[str, tuple[str, ...]] = {
     "property": ("subject", "predicate", "object", "value", "datatype", "article"),
     "fact": ("fact", "article", "subject", "predicate", "object", "value", "datatype", "rank", "evidence"),
@@ -22,6 +22,10 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     ),
     "quote": ("evidence", "article", "exact", "prefix", "suffix"),
     "range": ("evidence", "article", "first", "last", "prefix", "suffix"),
+    "link": (
+        *("link", "subject_id", "predicate_id", "object_id", "object_label", "mapping_justification"),
+        *("author_id", "reviewer_id", "mapping_date", "confidence", "comment"),
+    ),
 }
 
 
@@ -70,6 +74,10 @@ class Tables:
             yield Row("quote", (fact.evidence, article, passage.exact, *around))
         else:
             yield Row("range", (fact.evidence, article, passage.first, passage.last, *around))
+
+    def row_of_link(self, record: Record) -> Row:
+        """Return the row of an accepted link."""
+        return Row("link", tuple(map(record.values.get, _COMMON["link"])))
 
     def _asserted(self, record: Record, stated: tuple[str | None, ...]) -> Iterator[Row]:
         if record.kind == "property":

@@ -42,6 +42,15 @@ def read_rules(
     return tuple(rule for file, text in files for rule in _read_file(file, text, prefixes, problems))
 
 
+def read_prefixes(file: str, text: str, problems: Problems) -> dict[str, str]:
+    """Return the prefixes that a document declares, with their namespaces; faults are problems."""
+    try:
+        return dict(_prefixes(_sections(_parse(file, text, problems), problems)["prefixes"], problems))
+    except Fault as fault:
+        fault.note(problems)
+        return {}
+
+
 def _read_file(file: str, text: str, prefixes: Mapping[str, str], problems: Problems) -> Iterator[TriplesMap]:
     try:
         sections = _sections(_parse(file, text, problems), problems)

@@ -6,12 +6,14 @@ Nothing here prints, exits, or looks at the clock, the environment or the workin
 what is needed and get back values, or DataProblems with everything that was found.
 """
 
-from factpress.pipeline.asking import Asker, OpenBuild, open_build, saved_queries
+from factpress.pipeline.asking import Asker, OpenBuild, open_build
 from factpress.pipeline.building import Built, build
 from factpress.pipeline.checking import check
 from factpress.pipeline.desk import Desk
+from factpress.pipeline.exporting import described_queries
 from factpress.pipeline.job import Checked, Job
 from factpress.pipeline.locking import lock, verify
+from factpress.pipeline.saved import saved_queries
 from factpress.pipeline.trying import Tried, accept, try_queries
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "accept",
     "build",
     "check",
+    "described_queries",
     "lock",
     "open_build",
     "saved_queries",

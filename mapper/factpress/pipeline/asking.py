@@ -1,4 +1,4 @@
-"""factpress query: saved queries, and a build to ask."""
+"""factpress query: a build to ask, and what is asked in a project's words."""
 
 from __future__ import annotations
 
@@ -11,20 +11,12 @@ from factpress.iris import NODE, is_absolute_iri
 from factpress.model import Iri, Literal, Term
 from factpress.pipeline.building import inputs_of
 from factpress.pipeline.desk import Desk
-from factpress.problems import Place, Problem, Problems, did_you_mean
-from factpress.project import Bundle, Project
+from factpress.problems import did_you_mean
+from factpress.project import Project
 from factpress.publish.graph import NTRIPLES
 from factpress.publish.manifest import is_published, read_manifest
-from factpress.queries import (
-    SavedQuery,
-    bind_rows,
-    bound_values,
-    find_query,
-    is_update,
-    read_queries,
-    service_at,
-    undeclared_prefix,
-)
+from factpress.queries import SavedQuery, bind_rows, bound_values, find_query
+from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
 from factpress.store.embedded import EmbeddedStore
 
@@ -36,9 +28,10 @@ _FACT, _EVIDENCE = "fact", ("article", "quote", "start", "end")
 
 @dataclass(frozen=True, slots=True)
 class OpenBuild:
-    """A build to ask; `stale` if the seeds have changed since."""
+    """A build to ask; `graph` is its file of triples, `stale` says that the seeds have changed since."""
 
     store: EmbeddedStore
+    graph: Path
     stale: bool
 
 
@@ -51,42 +44,20 @@ def open_build(project: Project, folder: Path | None = None) -> OpenBuild:
     if not is_published(place):
         raise UsageFault(f"no build in {place}; run 'factpress build'")
     manifest = read_manifest(place)
-    return OpenBuild(EmbeddedStore.of_graph(place / NTRIPLES), manifest.inputs != inputs_of(project))
-
-
-def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuery], tuple[Problem, ...]]:
-    """Return the saved queries by name, ours and the project's own, and their problems.
-
-    A query that does not parse, or returns other columns than its head says, is a problem and left out.
-    """
-    problems = Problems()
-    folders = {"(factpress) queries": bundle.queries}
-    if project.queries.resolve() == bundle.queries.resolve():
-        folders.clear()
-    queries = read_queries({**folders, "queries": project.queries}, Desk(project, bundle).vocabulary, problems)
-    sound = {name: query for name, query in queries.items() if _is_sound(query, problems)}
-    return sound, tuple(problems)
-
-
-def _is_sound(query: SavedQuery, problems: Problems) -> bool:
-    try:
-        answer = EmbeddedStore().ask(query.text)
-    except QueryRefused as refused:
-        place = Place(query.place.file, refused.line, refused.column)
-        problems.add(place, "query-invalid", str(refused))
-        return False
-    columns = answer.columns if isinstance(answer, Rows) else ()
-    if columns != query.head.columns:
-        found = ", ".join(columns) or "none"
-        problems.add(query.place, "query-invalid", f"the query returns other columns than its head says: {found}")
-    return columns == query.head.columns
+    graph = place / NTRIPLES
+    return OpenBuild(EmbeddedStore.of_graph(graph), graph, manifest.inputs != inputs_of(project))
 
 
 class Asker:
-    """Asks a store in a project's words: things are named as people name them, facts show their passages."""
+    """Asks a store in a project's words: things are named as people name them, facts show their passages.
 
-    def __init__(self, desk: Desk, queries: Mapping[str, SavedQuery], store: Store) -> None:
-        self._desk, self._queries, self._store = desk, queries, store
+    `services` are the hosts that a query may call; see `sparql.service_at`.
+    """
+
+    def __init__(
+        self, desk: Desk, queries: Mapping[str, SavedQuery], store: Store, services: frozenset[str] = frozenset()
+    ) -> None:
+        self._desk, self._queries, self._store, self._services = desk, queries, store, services
 
     def bound(self, query: SavedQuery, given: Mapping[str, str]) -> str:
         """Return a saved query's text with the given values for its parameters.
@@ -97,15 +68,16 @@ class Asker:
         return bind_rows(query.text, tuple(values), [tuple(values.values())])
 
     def ask(self, query: str) -> Answer:
-        """Run a query that neither changes data nor calls another host.
+        """Run a query that neither changes data nor calls another host than the allowed services.
 
         Raises QueryRefused, with line and column where they are known.
         """
         if is_update(query):
             raise QueryRefused("this is an update; factpress only asks")
-        at = service_at(query)
+        at = service_at(query, self._services)
         if at is not None:
-            raise _refused("SERVICE would send data to another host; ask without it", query, at)
+            advice = "ask without it, or allow a host that it names as <http…> with --allow-service"
+            raise _refused(f"SERVICE would send data to another host; {advice}", query, at)
         undeclared = undeclared_prefix(query)
         if undeclared:
             prefix, at = undeclared
@@ -146,7 +118,7 @@ class Asker:
         at = rows.columns.index(_FACT)
         passages = self._passages({row[at] for row in held})
         widened = ((*row, *passage) for row in held for passage in passages.get(row[at], [(None,) * len(_EVIDENCE)]))
-        return Rows((*rows.columns, *(f"evidence_{name}" for name in _EVIDENCE)), widened)
+        return Rows((*rows.columns, *(f"evidence_{name}" for name in _EVIDENCE)), widened, rows.cut)
 
     def _passages(self, facts: set[Answered | None]) -> dict[Answered | None, list[tuple[Answered | None, ...]]]:
         found: dict[Answered | None, list[tuple[Answered | None, ...]]] = {}

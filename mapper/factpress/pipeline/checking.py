@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from factpress.checks import Violation, validate
-from factpress.iris import shorten
-from factpress.mapping.trace import Question, Tracer
-from factpress.model import Iri
+from factpress.checks import validate
+from factpress.pipeline.blaming import tell_violations
+from factpress.pipeline.covering import tell_unused
+from factpress.pipeline.deriving import derive
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Checked, Job
 from factpress.pipeline.press import Press
-from factpress.problems import Place, Problems
-from factpress.project import SETTINGS_FILE
+from factpress.pipeline.saved import tell_faulty_queries
+from factpress.problems import Problems
 from factpress.publish.census import Census
 from factpress.publish.manifest import FactCounts
 from factpress.publish.spool import Spool
@@ -37,7 +37,7 @@ class Mapped:
 
 
 def check(job: Job) -> Checked:
-    """Read the seeds, find each quote, map, and hold the graph against the shapes.
+    """Read the seeds and the saved queries, find each quote, map, and hold the graph against the shapes.
 
     Problems of the data are in the answer; CouldNotRun is raised where files cannot be read.
     """
@@ -54,7 +54,11 @@ def mapped(job: Job) -> Iterator[Mapped]:
     with Spool(_BUDGET, job.temporary) as quads, quads.sorter() as lines:
         census = Census(lines)
         press.run(quads.add, census)
+        tell_unused(job.project, press.locator, problems)
+        tell_faulty_queries(desk, problems)
         if not problems.fatal:
+            job.step("deriving shortcuts")
+            derive(job.bundle.derived, quads, job.project.base.graph("derived"))
             job.step("holding the graph against the shapes")
             _hold_against_shapes(job, desk, press, quads, problems)
         counts, evidences = census.count()
@@ -66,16 +70,4 @@ def _hold_against_shapes(job: Job, desk: Desk, press: Press, quads: Spool, probl
     ontology = [job.bundle.ontology / name for name in _CLASSES]
     report = validate("".join(triples).encode(), job.bundle.shape_files(), ontology)
     problems.found.extend(report.problems)
-    questions = {violation: _question(violation) for violation in report.violations}
-    tracer = Tracer(desk.rules, desk.functions)
-    places = tracer.places(questions.values(), press.rows()) if questions else {}
-    for violation, question in questions.items():
-        place = places.get(question, Place(SETTINGS_FILE))
-        sentence = f"{violation.message} ({shorten(violation.focus, desk.prefixes)})"
-        problems.add(place, "shape-violated", sentence, severity=violation.severity)
-
-
-def _question(violation: Violation) -> Question:
-    path = Iri(violation.path).n3() if violation.path else None
-    value = violation.value.n3() if violation.value else None
-    return Question(Iri(violation.focus).n3(), path, value)
+    tell_violations(report.violations, desk, press, problems)

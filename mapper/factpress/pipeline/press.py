@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
+from factpress.errors import CouldNotRun
 from factpress.evidence import Identifier, Locator, Lock, read_lock, read_texts
+from factpress.linking import Known, Links, read_links
 from factpress.mapping.records import RecordMapper
 from factpress.mapping.tables import Row
 from factpress.model import Article, Fact, Iri, Record
@@ -17,6 +19,7 @@ from factpress.publish.census import Census
 from factpress.publish.manifest import FactCounts
 from factpress.rdf import read_triples
 from factpress.reading import Seeds, read_seeds
+from factpress.reading.files import LINKS
 
 #: The ontology's files that are published with the graph, by load partition.
 _PUBLISHED = {"ontology": ("nev.ttl", "nev-labels.ttl"), "concepts": ("concepts.ttl",)}
@@ -35,6 +38,16 @@ class Press:
         return read_seeds(project.root, project.seeds, self._desk.kinds, self._desk.vocabulary, self._problems)
 
     @cached_property
+    def links(self) -> Links:
+        """The decisions on links with Wikidata; read after the seeds, whose things and curators they name."""
+        project, seeds = self._job.project, self.seeds
+        things = {slug: record.values["class"] for slug, record in seeds.things.items()}
+        whole = not self._problems.fatal  # a faulty thing is none of the seeds', but it is there
+        known = Known(things, seeds.curators.keys(), self._desk.vocabulary, self._desk.prefixes, whole)
+        name = f"{project.seeds}/{LINKS}"
+        return read_links(project.root / name, name, known, self._problems)
+
+    @cached_property
     def lock(self) -> Lock:
         """The lock of quotes, empty if there is none."""
         return read_lock_of(self._job.project, self._problems)
@@ -49,10 +62,10 @@ class Press:
     def facts(self) -> Iterator[Fact]:
         """Yield every fact whose record and quote are right."""
         identifier = Identifier(self._desk.kinds, self._desk.vocabulary, self._job.project.base)
-        for record in self.seeds.facts():
-            passage = self.locator.locate(record)
-            sha256 = self.locator.sha256(record.values["article"])
-            if passage and sha256:
+        for record, whole in self.seeds.reads():
+            passage = self.locator.locate(record, whole)
+            sha256 = self.locator.sha256(record.values.get("article", ""))
+            if whole and passage and sha256:
                 yield identifier.identify(record, passage, sha256)
 
     def rows(self) -> Iterator[tuple[Record, Row]]:
@@ -60,6 +73,7 @@ class Press:
         tables = self._desk.tables
         for record, computed in self._definitions():
             yield from ((record, row) for row in tables.rows_of_thing(record, **computed))
+        yield from ((record, tables.row_of_link(record)) for record in self.links.accepted)
         for fact in self.facts():
             yield from ((fact.record, row) for row in tables.rows_of_fact(fact))
 
@@ -69,6 +83,8 @@ class Press:
         mapper = RecordMapper(self._desk.tables, self._desk.functions, write, self._problems)
         for record, computed in self._definitions():
             mapper.add_thing(record, **computed)
+        for record in self.links.accepted:
+            mapper.add_link(record)
         self._job.step("finding quotes and mapping facts")
         for fact in self.facts():
             mapper.add_fact(fact)
@@ -97,11 +113,12 @@ class Press:
 
     def _tell_unlocked(self) -> None:
         unlocked = self.locator.unlocked()
-        if unlocked:
+        if unlocked and not self.lock.damaged:
             self._problems.add(
                 Place(self._job.project.lock),
                 "quote-not-locked",
-                f"{unlocked:,} quotes stand in the articles' texts but not in the lock",
+                f"{unlocked:,} {'quote stands' if unlocked == 1 else 'quotes stand'} in the articles' texts but not "
+                "in the lock",
                 "run 'factpress evidence lock', so that the project builds without the texts",
                 Severity.WARNING,
             )
@@ -115,8 +132,11 @@ def read_lock_of(project: Project, problems: Problems) -> Lock:
     except FileNotFoundError:
         return Lock()
     except UnicodeDecodeError as error:
-        problems.add(Place(project.lock), "not-utf8", f"byte {error.start + 1} of the lock is not UTF-8")
-        return Lock()
+        message = f"byte {error.start + 1} of the lock is not UTF-8"
+        problems.add(Place(project.lock), "not-utf8", message, "run 'factpress evidence lock' with the texts")
+        return Lock(damaged=True)
+    except OSError as error:
+        raise CouldNotRun(f"cannot read {path}: {error.strerror}") from None
 
 
 def _article(record: Record) -> Article:

@@ -4,6 +4,7 @@ Things come first, each with its nodes, then the facts about them, each with its
 then the articles, the curators, and everything else.  The order is the order of a text, the place of a subject:
 
     0<thing> 0 <thing or node>                      a thing and its nodes
+    0<thing> 0 <thing> <link>                       its link with another data set, right behind the thing
     0<thing> 1 <about> <fact>                       a fact about one of them
     0<thing> 1 <about> <fact> <evidence#selector>   what the fact was derived from
     1<article> 0 <article#text>                     articles; 2 curators, 3 the rest
@@ -21,6 +22,7 @@ from factpress.vocab import RDF, SCHEMA
 
 _ABOUT = f"<{RDF}subject>"
 _DERIVED = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
+_LINKED = "<http://www.w3.org/2002/07/owl#annotatedSource>"
 _NAME = f"<{SCHEMA}name>"
 #: The prefixes whose subjects come first, in this order; "id" has the things and their nodes.
 _SECTIONS = ("id", "article", "curator")
@@ -30,13 +32,14 @@ _SECTIONS = ("id", "article", "curator")
 class Layout:
     """Where every subject stands; grows with the number of facts, evidences and things, not with their text.
 
-    `about`: fact to the subject it states something of; `facts`: evidence to its fact; `titles`: thing to its
-    English name.  All are IRIs without brackets.
+    `about`: fact to the subject it states something of; `facts`: evidence to its fact; `linked`: link to its thing;
+    `titles`: thing to its English name.  All are IRIs without brackets.
     """
 
     prefixes: Mapping[str, str]
     about: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    linked: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     _last: tuple[str, str] = ("", "")
 
@@ -56,6 +59,8 @@ class Layout:
             return
         elif predicate == _ABOUT:
             self.about.setdefault(subject[1:-1], term[1:-1])
+        elif predicate == _LINKED:
+            self.linked.setdefault(subject[1:-1], term[1:-1])
         elif predicate == _DERIVED:
             self.facts.setdefault(term[1:-1], subject[1:-1])
 
@@ -71,6 +76,9 @@ class Layout:
         return self._last[1]
 
     def _place(self, subject: str) -> str:
+        thing = self.linked.get(subject)
+        if thing is not None:
+            return f"{self._group(thing)} 0 {thing} {subject}"
         source = subject.partition("#")[0]
         fact = self.facts.get(source, source)
         about = self.about.get(fact)

@@ -1,7 +1,6 @@
 """Saved queries: read, checked, given their parameters, and their answers rendered."""
 
 from factpress.queries.binding import bind, bind_rows
-from factpress.queries.guard import is_update, service_at, undeclared_prefix
 from factpress.queries.parameters import bound_values
 from factpress.queries.results import FORMATS, plain, render
 from factpress.queries.saved import SavedQuery, find_query, read_queries
@@ -13,10 +12,7 @@ __all__ = [
     "bind_rows",
     "bound_values",
     "find_query",
-    "is_update",
     "plain",
     "read_queries",
     "render",
-    "service_at",
-    "undeclared_prefix",
 ]

@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from factpress.model import Term
-from factpress.queries.guard import without_texts
+from factpress.sparql import without_texts
 
 _BLOCK = re.compile(
     r"\bVALUES\s*(?:\(\s*(?P<many>(?:\?\w+\s*)+)\)|\?(?P<one>\w+))\s*\{\s*(?:\(\s*(?:UNDEF\s*)+\)|UNDEF)\s*\}",

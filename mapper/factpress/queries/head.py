@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -25,6 +26,7 @@ from factpress.problems import Place, Problems, did_you_mean
 from factpress.queries.parameters import TYPES, Parameter
 
 VIEWS = ("table", "timeline", "map", "chart", "graph")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*\Z")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 #: How many characters "#+ " puts before the YAML of a line.
 _MARGIN = 3
@@ -157,7 +159,13 @@ def _text(node: yaml.Node) -> str:
 def _texts(node: yaml.Node) -> dict[str, str]:
     if not isinstance(node, yaml.MappingNode):
         raise _Fault(node, "this is not texts by language", "write '{en: …, de: …}'")
-    return {key.value: _text(value) for key, value in _pairs(node, "texts by language")}
+    texts = {}
+    for key, value in _pairs(node, "texts by language"):
+        if not _TAG.match(key.value):
+            advice = "put quotation marks around a text with a comma"
+            raise _Fault(key, f"{key.value!r} is not a language tag", advice)
+        texts[key.value] = _text(value)
+    return texts
 
 
 def _words(node: yaml.Node) -> tuple[str, ...]:

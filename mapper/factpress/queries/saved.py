@@ -9,8 +9,8 @@ from pathlib import Path
 from factpress.errors import UsageFault
 from factpress.problems import Place, Problems, did_you_mean
 from factpress.queries.binding import block_variables
-from factpress.queries.guard import is_update, prefixed_names, service_at, undeclared_prefix
 from factpress.queries.head import Head, read_head
+from factpress.sparql import is_update, prefixed_names, service_at, undeclared_prefix
 from factpress.vocab import UnknownTerm, Vocabulary
 
 #: Message, suggestion, and the offset in the text where the fault stands.
@@ -39,7 +39,7 @@ def read_queries(folders: Mapping[str, Path], vocabulary: Vocabulary, problems: 
     """
     queries = {}
     for shown, folder in folders.items():
-        for path in sorted(folder.rglob("*.rq")):
+        for path in sorted(path for path in folder.rglob("*.rq") if path.is_file()):
             name = path.relative_to(folder).with_suffix("").as_posix()
             query = _read(name, f"{shown}/{name}.rq", path, vocabulary, problems)
             if query:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factpress.problems import Place, Problems, Severity
+from factpress.project import UNUSED_FILE
 
 TABLES, LINKS = "tables", "links"
 _YAML_ENDINGS = (".yaml", ".yml")
 #: Files that belong into a folder of seeds and hold no records.
-_OTHER_NAMES = frozenset({"README.md", "unused.yaml"})
+_README = "README.md"
 _OTHER_ENDINGS = (".lock", ".jsonl")
 
 
@@ -40,7 +41,8 @@ def list_seeds(root: Path, folder: str, problems: Problems) -> list[SeedFile]:
     """
     base = root / folder
     if not base.is_dir():
-        problems.add(Place(folder), "file-missing", "there is no folder of seeds here")
+        advice = "make it, or name another in factpress.toml"
+        problems.add(Place(folder), "file-missing", "there is no folder of seeds here", advice)
         return []
     found: list[SeedFile] = []
     for path in sorted(_walk(base, base / LINKS), key=lambda path: path.relative_to(base).parts):
@@ -48,10 +50,11 @@ def list_seeds(root: Path, folder: str, problems: Problems) -> list[SeedFile]:
         form = _format(path, base)
         if form:
             found.append(SeedFile(path, name, form))
-        elif not _is_other(path):
+        elif not _is_other(path, base):
             _warn(path, name, problems)
     if not found:
-        problems.add(Place(folder), "file-empty", "the folder has no YAML files and no tables")
+        advice = "type facts into a .yaml file there; 'factpress new' makes an example"
+        problems.add(Place(folder), "file-empty", "the folder has no YAML files and no tables", advice)
     return found
 
 
@@ -68,15 +71,15 @@ def _walk(folder: Path, left_out: Path) -> Iterator[Path]:
 
 def _format(path: Path, base: Path) -> Format | None:
     ending = path.suffix.lower()
-    if _is_other(path) or path.is_dir() or (path.exists() and not path.is_file()):
+    if _is_other(path, base) or path.is_dir() or (path.exists() and not path.is_file()):
         return None
     if ending in _YAML_ENDINGS:
         return Format.YAML
     return Format.TABLE if ending == ".csv" and path.parent == base / TABLES else None
 
 
-def _is_other(path: Path) -> bool:
-    return path.name in _OTHER_NAMES or path.suffix in _OTHER_ENDINGS
+def _is_other(path: Path, base: Path) -> bool:
+    return path.name == _README or path == base / UNUSED_FILE or path.suffix in _OTHER_ENDINGS
 
 
 def _warn(path: Path, name: str, problems: Problems) -> None:

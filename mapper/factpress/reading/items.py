@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from factpress.model import Record
-from factpress.problems import Problems, did_you_mean
+from factpress.problems import Problems, did_you_mean, nearest
 from factpress.reading import yaml_nodes
 from factpress.reading.records import KindReader, Part, Raw, Read
-from factpress.reading.wording import shown
+from factpress.reading.wording import listed, shown
 from factpress.reading.yaml_nodes import Document, Lines, Node, Unread
 
 DEFAULTS, FACTS, KIND, EVIDENCE = "defaults", "facts", "kind", "evidence"
+_LIST = 'a list, each item after "- "'
 
 
 class ItemMarks:
@@ -54,6 +55,7 @@ class Items:
         self._readers, self._problems = readers, problems
         self._sections = {f"{name}s": reader for name, reader in readers.items() if not reader.kind.states_facts}
         self._defaults: dict[str, Cells] = {}
+        self._keys = frozenset(key for reader in readers.values() for key in reader.whole.keys)
 
     def records(self) -> Iterator[Read]:
         """Yield the records of the file in the order of its items; an item with n evidences gives n."""
@@ -62,9 +64,12 @@ class Items:
             if name in self._sections or name == FACTS:
                 yield from self._section(name, node)
             elif name != DEFAULTS:
-                known = frozenset({*self._sections, FACTS, DEFAULTS})
-                message = f"there is no section {shown(name)}"
-                self._note(self._root.keys[name], "unknown-key", message, did_you_mean(name, known), name)
+                known = dict.fromkeys((*self._sections, FACTS, DEFAULTS))
+                advice = did_you_mean(name, known) or f"write {listed(known)}"
+                self._note(self._root.keys[name], "unknown-key", f"there is no section {shown(name)}", advice, name)
+                # What the section was meant to hold is not known: it may be anything.
+                kinds = (reader.kind.name for reader in self._sections.values())
+                yield from (self._lost(self._root.keys[name], kind) for kind in ("", *kinds))
 
     def _section(self, name: str, node: Node) -> Iterator[Read]:
         own = self._sections.get(name)
@@ -78,7 +83,7 @@ class Items:
                     self._shape(item, mark, f"an item of {name}", "a mapping of keys and values")
                     yield self._lost(mark, kind)
         elif node != "":
-            self._shape(node, self._root.marks[name], f"the section {name}", "a list")
+            self._shape(node, self._root.marks[name], f"the section {name}", _LIST)
             yield self._lost(self._root.marks[name], kind)
 
     def _reader_of(self, item: yaml_nodes.Mapping) -> KindReader | None:
@@ -86,11 +91,13 @@ class Items:
         named = item.values.get(KIND, "")
         states_facts = {name: reader for name, reader in self._readers.items() if reader.kind.states_facts}
         if named == "":
-            self._note(item.mark, "missing-key", f"the key {KIND!r} is missing", None, KIND)
+            advice = f"add {KIND}: {listed(states_facts)}"
+            self._note(item.mark, "missing-key", f"the key {KIND!r} is missing", advice, KIND)
         elif not isinstance(named, str):
             self._shape(named, item.marks[KIND], f"the key {KIND!r}", "a plain text")
         elif named not in states_facts:
-            elsewhere = f"put it below {named}s:" if named in self._readers else did_you_mean(named, states_facts)
+            advice = did_you_mean(named, states_facts) or f"write {listed(states_facts)}"
+            elsewhere = f"put it below {named}s:" if named in self._readers else advice
             self._note(item.marks[KIND], "unknown-kind", f"there is no kind {shown(named)} of facts", elsewhere, KIND)
         else:
             return states_facts[named]
@@ -132,7 +139,7 @@ class Items:
                     self._shape(each, at, "an evidence", "a mapping such as {article: …, quote: …}")
                 yield (each if isinstance(each, yaml_nodes.Mapping) else None), at
         else:
-            self._shape(node, mark, f"the key {EVIDENCE!r}", "a list of evidences")
+            self._shape(node, mark, f"the key {EVIDENCE!r}", f"{_LIST}, with article and quote")
             yield None, mark
 
     def _read(self, reader: KindReader, part: Part, cells: Cells, mark: int) -> Read:
@@ -153,10 +160,9 @@ class Items:
             if node != "":
                 self._shape(node, self._root.marks[DEFAULTS], f"the section {DEFAULTS}", "a mapping of keys and values")
             return
-        known = frozenset(key for reader in self._readers.values() for key in reader.whole.keys)
-        for key in node.values.keys() - known:
+        for key in node.values.keys() - self._keys:
             message = f"no kind has a key {shown(key)}"
-            self._note(node.keys[key], "unknown-key", message, did_you_mean(key, known), key)
+            self._note(node.keys[key], "unknown-key", message, did_you_mean(key, self._keys), key)
 
     def _defaults_of(self, reader: KindReader) -> Cells:
         """Return the values that records of one kind take from the file's defaults."""
@@ -167,7 +173,10 @@ class Items:
             others = entries.keys() - reader.whole.keys.keys()
             empty = yaml_nodes.Mapping({}, {}, {}, 0)
             mapping = node if isinstance(node, yaml_nodes.Mapping) else empty
-            self._defaults[name] = self._flat(mapping, reader.whole, others)
+            cells = self._flat(mapping, reader.whole, others)
+            meant = (nearest(key, self._keys) for key in others - self._keys)
+            cells.unread.update(key for key in meant if key in reader.whole.keys)
+            self._defaults[name] = cells
         return self._defaults[name]
 
     def _flat(self, item: yaml_nodes.Mapping, part: Part, outside: Set[str]) -> Cells:
@@ -178,6 +187,7 @@ class Items:
                 continue
             if key not in part.keys:
                 self._unknown(key, item, part)
+                cells.unread.update(filter(None, [part.meant(key)]))
             elif isinstance(node, Unread):
                 cells.unread.add(key)
             elif part.keys[key].type == "texts":
@@ -214,7 +224,7 @@ class Items:
 
     def _list(self, key: str, node: Node, cells: Cells, part: Part) -> None:
         if part.keys[key].type != "things" or not isinstance(node, yaml_nodes.Sequence):
-            expected = "a list of slugs" if part.keys[key].type == "things" else "a plain text"
+            expected = "a list of slugs" if part.keys[key].type == "things" else "one plain text"
             self._shape(node, cells.offsets[key], f"the key {key!r}", expected)
             cells.unread.add(key)
             return

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from factpress.iris import node_name, short_hash
 from factpress.model import Key, Kind, Kinds, Record
-from factpress.problems import Place, Problems, did_you_mean
+from factpress.problems import Place, Problems, nearest
 from factpress.reading.values import Check, Refused, check_for, language
 from factpress.reading.wording import listed, shown
 from factpress.vocab import Vocabulary
@@ -53,11 +53,17 @@ class Part:
             known = self._columns[name] = self._texts[base]
         return known
 
+    def meant(self, name: str) -> str | None:
+        """Return the key that was most likely meant by a column that there is not."""
+        return nearest(name.partition("@")[0], self.keys)
+
     def why_not(self, name: str) -> tuple[str, str, str | None]:
         """Return code, message and suggestion for a column that there is not."""
         base, at, tag = name.partition("@")
         if base not in self._texts:
-            return "unknown-key", f"there is no key {shown(name)} here", did_you_mean(name, self.keys)
+            near = self.meant(name)
+            advice = f"did you mean {near!r}?" if near else f"write {listed(self.keys)}"
+            return "unknown-key", f"there is no key {shown(name)} here", advice
         if not at:
             return "unknown-key", f"the key {shown(name)} needs a language", f"write {name}@en or another language"
         try:

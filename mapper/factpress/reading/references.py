@@ -90,9 +90,9 @@ class References:
         """Note the references to nodes that were never settled."""
         if self._known.whole:
             for name, places in self.pending.items():
+                advice = self._near["thing"].suggestion(name) or "write the slug of a thing, or the id of a record"
                 for place in places:
-                    message = f"there is no thing and no record {shown(name)}"
-                    self._problems.add(place, "unknown-slug", message, self._near["thing"].suggestion(name))
+                    self._problems.add(place, "unknown-slug", f"there is no thing and no record {shown(name)}", advice)
         self.pending.clear()
 
     def _to_thing(self, slug: str, key: Key, record: Record, column: str) -> None:
@@ -117,7 +117,8 @@ class References:
     def _unknown(self, what: str, slug: str, place: Place) -> None:
         if self._known.whole:
             message = f"there is no {what} {shown(slug)}"
-            self._problems.add(place, "unknown-slug", message, self._near[what].suggestion(slug))
+            advice = self._near[what].suggestion(slug) or f"add it below {what}s:"
+            self._problems.add(place, "unknown-slug", message, advice)
 
     def _narrowings(self) -> Iterator[tuple[str, ...]]:
         for kind in self._kinds.kinds.values():

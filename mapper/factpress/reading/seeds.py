@@ -13,7 +13,7 @@ from factpress.reading.items import Items
 from factpress.reading.records import KindReader, Read
 from factpress.reading.references import Known, References
 from factpress.reading.tables import Table
-from factpress.reading.wording import shown
+from factpress.reading.wording import listed, shown
 from factpress.reading.yaml_nodes import read_yaml
 from factpress.vocab import Vocabulary
 
@@ -49,18 +49,21 @@ class Seeds:
         self._references = References(self._known, kinds, vocabulary, problems)
 
     def facts(self) -> Iterator[Record]:
+        """Yield the facts of which every value is right; see `reads`."""
+        return (record for record, whole in self.reads() if whole)
+
+    def reads(self) -> Iterator[Read]:
         """Yield the facts, sorted by file, in each as typed; an item with n evidences gives n records.
 
         Faults, dangling references among them, are noted on the way and at the end, so take the whole stream
-        before asking for problems.  Records with a faulty value are left out; records that only refer to
-        something unknown are not.  Memory does not grow with the tables, only with the number of references to
-        nodes.  May be called again.
+        before asking for problems.  A record with a faulty value comes without it and is not whole; one that only
+        refers to something unknown is.  Memory does not grow with the tables, only with the number of references
+        to nodes.  May be called again.
         """
         for source in self._sources:
-            for record, whole in source.reads(self._problems):
-                self._check(record)
-                if whole:
-                    yield record
+            for read in source.reads(self._problems):
+                self._check(read.record)
+                yield read
         self._settle_nodes()
         self._references.close()
 
@@ -77,7 +80,8 @@ class Seeds:
         """Read a table of things, articles or curators whole; keep one of facts for later."""
         reader = self._readers.get(file.path.stem)
         if reader is None:
-            advice = did_you_mean(file.path.stem, self._readers) or "a table is named after the kind of its rows"
+            kinds = f"a table is named after the kind of its rows: {listed(self._readers)}"
+            advice = did_you_mean(file.path.stem, self._readers) or kinds
             message = f"there is no kind {shown(file.path.stem)}"
             self._problems.add(Place(file.name), "unknown-kind", message, advice)
             self._known.whole = False
@@ -111,7 +115,8 @@ class Seeds:
             return
         if slug in defined:
             message = f"the {record.kind} {shown(slug)} is defined in {defined[slug].place('slug')} already"
-            self._problems.add(record.place("slug"), "duplicate-slug", message)
+            advice = "make one item of both, or give this one another slug"
+            self._problems.add(record.place("slug"), "duplicate-slug", message, advice)
             return
         defined[slug] = record
         self._known.add(record.kind, slug, record.values.get("class"))
@@ -125,7 +130,7 @@ class Seeds:
         name = record.values.get("id")
         if name is not None and name in self._known.things:
             message = f"the name {shown(name)} is that of a thing"
-            self._problems.add(record.place("id"), "duplicate-slug", message)
+            self._problems.add(record.place("id"), "duplicate-slug", message, "give it another id")
 
     def _settle_nodes(self) -> None:
         """Look for the nodes that facts refer to; the tables are read once more if they may have them."""

@@ -6,15 +6,16 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from factpress.errors import CouldNotRun
 from factpress.iris import SLUG
 from factpress.model import Record
 from factpress.problems import Place, Problems
 from factpress.reading.records import KindReader, Raw, Read
-from factpress.reading.text import Decoder
+from factpress.reading.text import BEGINNING, Decoder, is_text
 from factpress.reading.wording import shown
 
 
@@ -27,7 +28,7 @@ class Row(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The head row: for each cell its column's name, None where the column is not read."""
+    """The head row: for each cell its column's name, None where the column is not read; the keys that are missing."""
 
     columns: tuple[str | None, ...]
     positions: dict[str, int]
@@ -73,6 +74,7 @@ _FAULTS: tuple[tuple[str, str, str | None], ...] = (
     (_TOO_LONG, "a cell is very long, so the table is not read on", "look for a quotation mark that is not closed"),
     ("new-line", "a carriage return stands alone in a cell", "save the table with line ends LF or CRLF"),
 )
+_QUOTED = re.compile('"(?:[^"]|"")*"')
 _AFTER_QUOTE = ("text follows a closing quotation mark", 'write "" for a quotation mark inside a quoted cell')
 
 
@@ -90,6 +92,9 @@ class Table:
         not grow with the table.  Raises CouldNotRun if the file cannot be opened.
         """
         with self._opened() as stream:
+            if not is_text(stream.peek(BEGINNING), self._file, self._problems):
+                yield self._lost(1)
+                return
             rows = self._rows(stream)
             head = self._head(next(rows, None))
             if head is None:
@@ -102,7 +107,7 @@ class Table:
                     yield self._lost(row.line)
 
     @contextmanager
-    def _opened(self) -> Iterator[BinaryIO]:
+    def _opened(self) -> Iterator[BufferedReader]:
         try:
             stream = self._path.open("rb")
         except OSError as error:
@@ -110,7 +115,7 @@ class Table:
         with stream:
             yield stream
 
-    def _rows(self, stream: BinaryIO) -> Iterator[Row]:
+    def _rows(self, stream: BufferedReader) -> Iterator[Row]:
         """Yield the rows; one that is no CSV has no cells, as has an empty line."""
         lines: list[str] = []
         reader = csv.reader(self._lines(stream, lines), strict=True)
@@ -128,7 +133,7 @@ class Table:
             else:
                 yield Row(cells, "".join(lines), number)
 
-    def _lines(self, stream: BinaryIO, kept: list[str]) -> Iterator[str]:
+    def _lines(self, stream: BufferedReader, kept: list[str]) -> Iterator[str]:
         """Yield the lines of the file and put each into `kept` too."""
         decoder = Decoder(self._file, self._problems)
         for number, raw in enumerate(stream, 1):
@@ -138,8 +143,8 @@ class Table:
 
     def _broken(self, error: str, typed: str, line: int) -> Row:
         message, advice = next(((text, advice) for part, text, advice in _FAULTS if part in error), _AFTER_QUOTE)
-        begin = cell_begins(typed)[-1]
-        place = Place(self._file, *_at(typed, line, begin))
+        begin = _after_quote(typed) if message == _AFTER_QUOTE[0] else None
+        place = Place(self._file, *_at(typed, line, cell_begins(typed)[-1] if begin is None else begin))
         self._problems.add(place, "csv-syntax", message, advice)
         return Row([], typed, line)
 
@@ -147,7 +152,8 @@ class Table:
         """Return the columns of the table, or None (and a problem) where no row can be read by them."""
         if row is None or not any(row.cells):
             if row is None or not row.typed.strip():
-                self._problems.add(Place(self._file), "file-empty", "the table has no head row")
+                advice = "delete it, or begin with a row of column heads"
+                self._problems.add(Place(self._file), "file-empty", "the table has no head row", advice)
             return None
         if len(row.cells) == 1 and re.search("[;\t]", row.cells[0]):
             message, advice = "the cells are not separated by commas", "save the table as CSV with commas"
@@ -159,17 +165,26 @@ class Table:
         positions = {column: number for number, column in enumerate(columns) if column is not None}
         marks = RowMarks(positions, row.typed, row.line)
         record = Record(self._reader.kind.name, {}, self._file, row.line, 1, marks)
-        raw = Raw(dict.fromkeys(positions, ""), record.place)
-        return Head(tuple(columns), positions, self._reader.whole.missing(raw, self._problems))
+        meant = self._meant(row.cells)
+        raw = Raw(dict.fromkeys(positions, ""), record.place, meant)
+        return Head(tuple(columns), positions, meant | self._reader.whole.missing(raw, self._problems))
+
+    def _meant(self, cells: list[str]) -> frozenset[str]:
+        """Return the keys that misspelt heads were most likely meant to be."""
+        part = self._reader.whole
+        misspelt = (cell.strip() for cell in cells if part.column(cell.strip()) is None)
+        return frozenset(filter(None, map(part.meant, misspelt)))
 
     def _column(self, name: str, number: int, row: Row, before: list[str | None]) -> str | None:
         """Return the name of a column that can be read; note why one cannot."""
         place = Place(self._file, *_at(row.typed, row.line, cell_begins(row.typed)[number]), name or None)
         part = self._reader.whole
         if not name:
-            self._problems.add(place, "unknown-key", f"the column {number + 1} has no head")
+            advice = "give it a head, or leave the column out"
+            self._problems.add(place, "unknown-key", f"the column {number + 1} has no head", advice)
         elif name in before:
-            self._problems.add(place, "duplicate-key", f"the column {shown(name)} is there already")
+            advice = "leave one of them out"
+            self._problems.add(place, "duplicate-key", f"the column {shown(name)} is there already", advice)
         elif part.column(name) is None:
             self._problems.add(place, *part.why_not(name))
         else:
@@ -200,6 +215,12 @@ class Table:
         more, fewer = "put a cell that has a comma in quotation marks", "leave the cells of absent values empty"
         place = Place(self._file, row.line, 1)
         self._problems.add(place, "csv-columns", message, more if found > expected else fewer)
+
+
+def _after_quote(typed: str) -> int | None:
+    """Return the offset of the first text that follows a closing quotation mark; None where none does."""
+    ends = (found.end() for begin in cell_begins(typed) if (found := _QUOTED.match(typed, begin)))
+    return next((end for end in ends if typed[end : end + 1] not in ("", ",", "\r", "\n")), None)
 
 
 def _at(typed: str, line: int, offset: int) -> tuple[int, int]:

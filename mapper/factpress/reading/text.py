@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 
 from factpress.problems import Place, Problems
 
 #: Stands for what could not be read, so that the rest of the file is still looked at.
 REPLACEMENT = "\ufffd"
+
+
+#: How many bytes of a file tell whether it is a text at all.
+BEGINNING = 512
+
+
+def is_text(beginning: bytes, file: str, problems: Problems) -> bool:
+    """Whether a file may be read as a text, judged by its first bytes; one problem says so if not."""
+    if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        problems.add(Place(file), "not-utf8", "the file is UTF-16", "save it as UTF-8")
+    elif b"\0" in beginning[:BEGINNING] and not _is_utf8(beginning[:BEGINNING]):
+        advice = "save it as text in UTF-8, not in a program's own format"
+        problems.add(Place(file), "not-utf8", "the file is not a text", advice)
+    else:
+        return True
+    return False
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
 
 
 @dataclass(slots=True)
@@ -31,7 +55,8 @@ class Decoder:
             text = raw.decode(errors="replace")
             self._not_utf8(number, raw, error.start)
         if "\0" in text:
-            self._fault(number, text.index("\0"), "nul-byte", "there is a NUL byte here", None)
+            advice = "leave it out (most editors do not show it)"
+            self._fault(number, text.index("\0"), "nul-byte", "there is a NUL byte here", advice)
             text = text.replace("\0", REPLACEMENT)
         return text
 
@@ -53,7 +78,7 @@ class Decoder:
         advice = "save the file as UTF-8"
         self._fault(number, column, "not-utf8", f"the byte 0x{raw[at]:02X} is not UTF-8", advice)
 
-    def _fault(self, line: int, column: int, code: str, message: str, suggestion: str | None) -> None:
+    def _fault(self, line: int, column: int, code: str, message: str, suggestion: str) -> None:
         if code not in self._faults:
             self._faults.add(code)
             self.problems.add(Place(self.file, line, column + 1), code, message, suggestion)

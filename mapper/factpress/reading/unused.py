@@ -7,6 +7,7 @@ end excluded) and a reason.  Whether the offsets fit the article's text is not a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from factpress.model import Unused
@@ -16,25 +17,24 @@ from factpress.reading.values import Refused, integer, slug, text
 from factpress.reading.wording import shown
 from factpress.reading.yaml_nodes import Document, Lines, Mapping, Node, Sequence, read_yaml
 
-FILE, SECTION = "unused.yaml", "unused"
-
+SECTION = "unused"
 _CHECKS = {"article": slug, "start": integer, "end": integer, "reason": text}
 
 
-def read_unused(path: Path, file: str, articles: Collection[str], problems: Problems) -> list[Unused]:
+def read_unused(path: Path, file: str, articles: Collection[str], problems: Problems) -> list[Unused] | None:
     """Return the entries of a file of unused passages that are right, sorted by article and offsets.
 
-    `file` is what problems call it, `articles` are the slugs that there are.  Whatever is wrong is a problem: an
-    unknown or missing key, an unknown article, an end that is not after its start, two entries that overlap.  Raises
-    CouldNotRun if the file cannot be opened.
+    None if the file is no YAML mapping.  `file` is what problems call it, `articles` are the slugs that there are.
+    Whatever is wrong is a problem: an unknown or missing key, an unknown article, an end that is not after its start,
+    two entries that overlap.  Raises CouldNotRun if the file cannot be opened.
     """
     document = read_yaml(path, file, problems)
     if document is None:
-        return []
+        return None
     entries = [entry for item in _items(document, problems) if (entry := _entry(item, document.lines, problems))]
     entries = [entry for entry in entries if _is_sound(entry, articles, problems)]
     entries.sort(key=lambda entry: (entry.article, entry.start, entry.end))
-    for first, second in zip(entries, entries[1:], strict=False):
+    for first, second in pairwise(entries):
         if first.article == second.article and second.start < first.end:
             message = f"the passage {second.start} to {second.end} overlaps that of line {first.place.line}"
             problems.add(second.place, "unused-invalid", message, "list each passage once")

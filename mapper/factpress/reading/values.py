@@ -127,6 +127,7 @@ def _as_decimal(typed: str) -> str:
 
 # ---------------------------------------------------------------------------------------- languages and IRIs
 
+_NOT_IN_IRIS = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*\Z")
 
 
@@ -145,9 +146,9 @@ def iri(typed: str) -> str:
     typed = typed.strip()
     if is_absolute_iri(typed):
         return text(typed)
-    encoded = typed.replace(" ", "%20")
-    suggestion = next((f"write {form}" for form in (encoded, f"https://{encoded}") if is_absolute_iri(form)), None)
-    raise Refused("bad-iri", f"{shown(typed)} is not an absolute IRI", suggestion)
+    encoded = _NOT_IN_IRIS.sub(lambda found: f"%{ord(found.group()):02X}", typed.strip("<>"))
+    form = next((form for form in (encoded, f"https://{encoded}") if is_absolute_iri(form)), "https://example.org/page")
+    raise Refused("bad-iri", f"{shown(typed)} is not an absolute IRI", f"write {form}")
 
 
 # ---------------------------------------------------------------------------------------- closed lists
@@ -174,8 +175,8 @@ def property_of(properties: Mapping[str, Property]) -> Check:
     return _one_of({name: name for name in properties}, "unknown-term", "property")
 
 
-#: As many words are listed in a suggestion, if none is near what was typed.
-_LISTED = 6
+#: As many words are listed in a suggestion, if none is near what was typed: a scheme of concepts fits.
+_LISTED = 30
 
 
 def _one_of(known: Mapping[str, str], code: str, what: str) -> Check:

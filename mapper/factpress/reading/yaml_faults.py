@@ -22,12 +22,19 @@ class Fault(NamedTuple):
 _UNCLOSED_QUOTE = Fault("a quotation mark opens here and none closes it", None)
 _UNCLOSED_LIST = Fault('a "[" opens a list and no "]" closes it', None)
 _UNCLOSED_MAPPING = Fault('a "{" opens a mapping and no "}" closes it', None)
+_NO_COLON = Fault('a key without ": " after it', "write key: value")
 #: Faults that are best shown where something was opened.
-_OPENINGS = (_UNCLOSED_QUOTE, _UNCLOSED_LIST, _UNCLOSED_MAPPING)
+_OPENINGS = (_UNCLOSED_QUOTE, _UNCLOSED_LIST, _UNCLOSED_MAPPING, _NO_COLON)
 _QUOTES = "put the whole value in quotation marks"
+_COLON = Fault('a ": " stands inside a text', _QUOTES)
+_INDENTATION = Fault("the indentation does not fit the lines before", "indent what belongs together alike")
+_HYPHEN = Fault("a hyphen without a space begins no list item", 'write "- "')
+_AFTER_QUOTE = "text follows a closing quotation mark"
+_WHOLE_TEXT = 'put double quotation marks around the whole text, and write \\" for one inside it'
+_LESS_OR_MORE = "put a comma between, or double quotation marks around the whole text"
 #: A part of PyYAML's text (of its C or its Python parser), and what it means to a curator; the first that fits counts.
 _MEANINGS: tuple[tuple[str, Fault], ...] = (
-    ("mapping values are not allowed", Fault('": " stands where no key may stand', _QUOTES)),
+    ("mapping values are not allowed", _COLON),
     ("unknown escape character", Fault("a backslash in double quotes has a special meaning", 'write "\\\\"')),
     ("hexdecimal", Fault("a \\x, \\u or \\U lacks hexadecimal digits", None)),
     ("hexadecimal", Fault("a \\x, \\u or \\U lacks hexadecimal digits", None)),
@@ -35,15 +42,12 @@ _MEANINGS: tuple[tuple[str, Fault], ...] = (
     ("quoted scalar", _UNCLOSED_QUOTE),
     ("flow sequence", _UNCLOSED_LIST),
     ("flow mapping", _UNCLOSED_MAPPING),
-    ("expected ':'", Fault('a key without ": " after it', "write key: value")),
+    ("expected ':'", _NO_COLON),
     ("block sequence entries", Fault('"- " stands where no list item may begin', None)),
     ("mapping keys are not allowed", Fault("a key stands where none may begin", None)),
     ("expected '-' indicator", Fault("a list item is indented unlike its list", None)),
     ("block collection", Fault("a list item is indented unlike its list", None)),
-    (
-        "block mapping",
-        Fault("the indentation or a quotation mark does not fit here", None),
-    ),
+    ("block mapping", _INDENTATION),
     ("anchor", Fault('a text may not begin with "&" or "*"', _QUOTES)),
     ("alias", Fault('a text may not begin with "&" or "*"', _QUOTES)),
     ("directive", Fault('a line may not begin with "%"', _QUOTES)),
@@ -51,17 +55,44 @@ _MEANINGS: tuple[tuple[str, Fault], ...] = (
     ("tab", Fault("a tab stands where spaces are expected", "indent with spaces")),
 )
 _UNKNOWN = Fault("this is not well-formed YAML", None)
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+_MARKUP = re.compile(r"\s*<[!?a-zA-Z]")
+_FIRST_WORD = re.compile(r"\s*(?:- +)*([\w-]+)")
+_TIGHT_HYPHEN = re.compile(r" *-\w")
 
 
 def explain(error: YAMLError, text: str) -> Fault:
     """Return what the error of a parser of this text means."""
+    if conflict := _CONFLICT.search(text):
+        advice = "keep one of the two versions and leave the marks out"
+        return Fault("this is a mark of a merge conflict", advice, conflict.start())
+    if _MARKUP.match(text):
+        return Fault("this is a web page or XML, not YAML", "an article's text has its place in a folder of its own", 0)
     at = _offset(error, "problem_mark")
     words = f"{getattr(error, 'context', None)} {getattr(error, 'problem', None)}"
     if at is not None and "cannot start any token" in words:
         return _no_token(text[at : at + 1])._replace(offset=at)
     fault = next((fault for part, fault in _MEANINGS if part in words), _UNKNOWN)
-    opening = _offset(error, "context_mark") if fault in _OPENINGS else None
-    return fault._replace(offset=at if opening is None else opening)
+    return fault if at is None else _placed(fault, text, at, _offset(error, "context_mark"))
+
+
+def _placed(fault: Fault, text: str, at: int, opening: int | None) -> Fault:
+    """Return the fault with its offset, or a better one where the text around it tells more than the parser does."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    in_flow = fault in (_UNCLOSED_LIST, _UNCLOSED_MAPPING)
+    if line.rstrip().endswith(("'", '"')) and (in_flow or fault is _INDENTATION):
+        return Fault(_AFTER_QUOTE, _LESS_OR_MORE if in_flow else _WHOLE_TEXT, at)
+    if fault is _COLON and (word := _FIRST_WORD.fullmatch(line)):
+        return _misplaced_key(text, at - len(line), word.start(1))
+    return fault._replace(offset=opening if fault in _OPENINGS and opening is not None else at)
+
+
+def _misplaced_key(text: str, begin: int, word: int) -> Fault:
+    """Return what is wrong with the first key of the line that begins at an offset: it, or the line before."""
+    before = text.rfind("\n", 0, max(begin - 1, 0)) + 1
+    if hyphen := _TIGHT_HYPHEN.match(text, before):
+        return _HYPHEN._replace(offset=hyphen.end() - 2)
+    return _INDENTATION._replace(offset=begin + word)
 
 
 def _offset(error: YAMLError, name: str) -> int | None:

@@ -27,7 +27,7 @@ from yaml.events import (
 
 from factpress.errors import CouldNotRun
 from factpress.problems import Place, Problems
-from factpress.reading.text import REPLACEMENT, Decoder
+from factpress.reading.text import REPLACEMENT, Decoder, is_text
 from factpress.reading.wording import shown
 from factpress.reading.yaml_faults import UNREADABLE, explain
 
@@ -106,7 +106,7 @@ def read_yaml(path: Path, file: str, problems: Problems) -> Document | None:
     could not be read.  Raises CouldNotRun if the file cannot be opened.
     """
     data = _bytes(path, file, problems)
-    if data is None:
+    if data is None or not is_text(data, file, problems):
         return None
     text = Decoder(file, problems).whole(data)
     lines = Lines(text, file)
@@ -116,7 +116,7 @@ def read_yaml(path: Path, file: str, problems: Problems) -> Document | None:
 def compose(text: str, lines: Lines, problems: Problems, loader: type[yaml.BaseLoader] = _LOADER) -> Document | None:
     """Return the mapping that a YAML text is, or None (and problems) if it is none."""
     try:
-        root = _Composer(loader(text), lines, problems).document()
+        root = _Composer(loader(text), text, lines, problems).document()
     except yaml.YAMLError as error:
         fault = explain(error, text)
         where = Place(lines.file) if fault.offset is None else lines.place(fault.offset)
@@ -127,7 +127,7 @@ def compose(text: str, lines: Lines, problems: Problems, loader: type[yaml.BaseL
     if isinstance(root, Mapping):
         return Document(root, lines)
     if not root:
-        problems.add(Place(lines.file), "file-empty", "the file holds no records")
+        problems.add(Place(lines.file), "file-empty", "the file holds no records", f"delete it, or {_BEGIN}")
     elif not isinstance(root, Unread):
         found = "a text" if isinstance(root, str) else "a list"
         problems.add(lines.place(0), "yaml-shape", f"the file is {found}, not a mapping", _BEGIN)
@@ -137,9 +137,10 @@ def compose(text: str, lines: Lines, problems: Problems, loader: type[yaml.BaseL
 class _Composer:
     """Makes nodes of events."""
 
-    def __init__(self, loader: yaml.BaseLoader, lines: Lines, problems: Problems) -> None:
+    def __init__(self, loader: yaml.BaseLoader, text: str, lines: Lines, problems: Problems) -> None:
         self._next: Callable[[], _Event] = loader.get_event
-        self._lines, self._problems = lines, problems
+        self._text, self._lines, self._problems = text, lines, problems
+        self._aliases: set[str] = set()
 
     def document(self) -> Node | None:
         """Return the root of the only document, or None if there is none."""
@@ -179,13 +180,30 @@ class _Composer:
             value = get()
             node = self._node(value, depth + 1)
             if not isinstance(key, str):
-                self._note(at, "yaml-shape", "a key is a plain text", None)
+                self._note(at, "yaml-shape", "a key is a plain text", "write key: value")
             elif key in values:
-                first, _ = self._lines.at(keys[key])
-                self._note(at, "duplicate-key", f"the key {shown(key)} stands in line {first} already", None)
+                self._twice(key, node, at, keys[key])
+            elif node == "" and self._is_bare(event.end_mark.index, value.start_mark.index):
+                self._bare(key, at, bool(values))
             else:
                 values[key], keys[key], marks[key] = node, at, value.start_mark.index
         return Mapping(values, keys, marks, mark)
+
+    def _is_bare(self, end: int, value: int) -> bool:
+        """Whether a key of a mapping in "{ }" that ends at an offset goes without a colon to its empty value."""
+        return self._text[value : value + 1] in (",", "}") and ":" not in self._text[end:value]
+
+    def _bare(self, key: str, at: int, after_others: bool) -> None:
+        if after_others:
+            advice = "put quotation marks around a text that has a comma"
+            self._note(at, "yaml-shape", f"the comma before {shown(key)} ends the text", advice)
+        else:
+            self._note(at, "yaml-shape", f'{shown(key)} stands in "{{ }}" without a ": "', "write {key: value}")
+
+    def _twice(self, key: str, node: Node, at: int, before: int) -> None:
+        first, _ = self._lines.at(before)
+        advice = "leave one of them out" if isinstance(node, str) else "put what stands below both below one of them"
+        self._note(at, "duplicate-key", f"the key {shown(key)} stands in line {first} already", advice)
 
     def _sequence(self, mark: int, depth: int) -> Sequence:
         items: list[Node] = []
@@ -196,9 +214,12 @@ class _Composer:
         return Sequence(items, marks, mark)
 
     def _alias(self, event: _Event) -> Unread:
+        """Note an alias where it is used first: others of its name are easily found, and there may be thousands."""
         mark: int = event.start_mark.index
-        message = f"the alias {shown('*' + event.anchor)} stands for a value typed elsewhere"
-        self._note(mark, "yaml-alias", message, "write the value here, or put the text in quotation marks")
+        if event.anchor not in self._aliases:
+            self._aliases.add(event.anchor)
+            message = f"the alias {shown('*' + event.anchor)} stands for a value typed elsewhere"
+            self._note(mark, "yaml-alias", message, "write the value here, or put the text in quotation marks")
         return Unread(mark)
 
     def _anchor_or_tag(self, event: _Event) -> None:

@@ -25,10 +25,14 @@ Answered = Term | Blank
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The answer to SELECT: one term or None (unbound) a column, rows as they arrive."""
+    """The answer to SELECT: one term or None (unbound) a column, rows as they arrive.
+
+    `cut` is the number of rows at which the store cut the answer by a rule of its own, None if it is whole.
+    """
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Answered | None, ...]]
+    cut: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Store(Protocol):
     def ask(self, query: str) -> Answer:
         """Run one SPARQL 1.1 query; updates are refused.
 
-        Raises QueryRefused if the query does not parse or cannot be evaluated.
+        Raises QueryRefused if the query does not parse or cannot be evaluated, CouldNotRun if the store cannot be
+        asked or does not answer.
         """
         ...

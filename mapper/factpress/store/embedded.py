@@ -14,6 +14,7 @@ from factpress.store.base import Answer, Answered, Blank, QueryRefused, Rows, St
 from factpress.vocab import XSD
 
 _POSITION = re.compile(r"(?:error )?at (?:line )?(\d+)(?::| column )(\d+):?\s*")
+_KEYWORD = re.compile(r"expected ([A-Z]+)$")
 
 
 class EmbeddedStore:
@@ -73,8 +74,11 @@ def _refusal(message: str) -> QueryRefused:
     found = _POSITION.search(message)
     if not found:
         return QueryRefused(message)
-    # The parser goes on to list every sign that could stand here, which misleads more than it helps.
-    return QueryRefused("the query cannot be read from here", int(found[1]), int(found[2]))
+    # The parser goes on to list every sign that could stand here, which misleads more than it helps.  Where it
+    # expects one keyword, it points behind as many letters as that has.
+    keyword = _KEYWORD.search(message, found.end())
+    column = int(found[2]) - (len(keyword[1]) if keyword else 0)
+    return QueryRefused("the query cannot be read from here", int(found[1]), max(column, 1))
 
 
 def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[tuple[Answered | None, ...]]:

@@ -77,10 +77,22 @@ def test_a_violation_has_all_that_the_report_says(shapes: Path) -> None:
             path="http://e.example/start",
             value=Literal("2024-03-02", None, DATE[1:-1]),
             messages={"en": "The start is first", "de": "Der Anfang ist zuerst"},
+            involved=(("http://e.example/end", Literal("2024-03-01", None, DATE[1:-1])),),
         ),
     )
     assert report.violations[0].message == "The start is first"
     assert not report.conforms
+
+
+def test_too_many_values_are_all_involved_in_their_violation(shapes: Path) -> None:
+    days = [f'"2024-03-0{day}"^^{DATE}' for day in (2, 1)]
+    report = validate(triples("a a Event", *(f"a start {day}" for day in days)), write(shapes, ORDERED))
+    [violation] = report.violations
+
+    assert violation.value is None
+    assert [(path, term.n3()) for path, term in violation.involved] == [
+        ("http://e.example/start", day) for day in sorted(days)
+    ]
 
 
 def test_an_impossible_end_date_is_a_violation_and_the_rest_is_still_checked(shapes: Path) -> None:

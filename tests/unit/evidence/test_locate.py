@@ -1,8 +1,11 @@
 """Quotes are led to passages: by the text where it is at hand, else by the lock, and every fault says what to do."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from factpress.evidence.locate import Locator
+import pytest
+
+from factpress.evidence.locate import Locator, read_texts
 from factpress.evidence.lock import Lock, read_lock
 from factpress.model import Article, Record
 from factpress.problems import Place, Problems
@@ -73,7 +76,7 @@ def test_a_quote_that_repeats_needs_nth() -> None:
 
     assert said(problems) == [
         "seeds/facts.yaml:7:10: error[quote-ambiguous] “The bridge” stands 2 times in article 'bridge', on lines 1, 2; "
-        "add 'nth: 1' to 'nth: 2', or quote more"
+        "quote more, or say which one is meant, with nth: 1 to nth: 2"
     ]
 
 
@@ -90,7 +93,7 @@ def test_nth_beyond_the_last_is_told() -> None:
 
     assert said(problems) == [
         "seeds/facts.yaml:8:8: error[quote-not-found] “The bridge” stands 2 times in article 'bridge': "
-        "there is no nth 3"
+        "there is no nth 3; nth counts from 1 to 2"
     ]
 
 
@@ -147,3 +150,44 @@ def test_a_tampered_passage_is_told() -> None:
         "seeds/evidence.lock:2:1: error[lock-contradicts-text] the lock has another passage for “bridge opened” than "
         "article 'bridge'; if the text is right, run 'factpress evidence lock'"
     ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "hint"),
+    [
+        ("“bridge opened”", "without the quotation marks around it, it does"),
+        ("the Bridge opened", "the article has “The bridge opened”"),
+        ("never opened", "copy it from the article"),
+        ("a boat sank", "it stands in article 'harbour'"),
+    ],
+)
+def test_a_quote_that_is_not_there_comes_with_what_to_do(quote: str, hint: str) -> None:
+    problems = Problems()
+    articles = {**ARTICLES, "harbour": Article("harbour", "en", "h.txt", Place("seeds/articles.yaml", 6, 3))}
+    Locator(articles, {"bridge": TEXT.encode(), "harbour": b"Then a boat sank."}, Lock(), problems).locate(
+        record(quote)
+    )
+
+    assert said(problems) == [
+        f"seeds/facts.yaml:7:10: error[quote-not-found] “{quote}” does not stand in article 'bridge'; {hint}"
+    ]
+
+
+def test_a_text_that_is_not_utf8_is_told_once_and_its_quotes_are_not_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_bytes(b"The bridge\nopened, J\xfcrgen said.")
+    problems = Problems()
+    texts = read_texts(ARTICLES, [tmp_path], problems)
+
+    assert Locator(ARTICLES, texts, Lock(), problems).locate(record("opened")) is None
+    assert said(problems) == [
+        "seeds/articles.yaml:2:3: error[not-utf8] line 2 of the text file 'bridge.txt' is not UTF-8; save it as UTF-8"
+    ]
+
+
+def test_the_quote_of_a_faulty_record_is_looked_for_but_may_have_lost_its_nth() -> None:
+    problems = Problems()
+    at_work = locator(problems)
+    at_work.locate(record("The bridge"), whole=False)
+    at_work.locate(record("The boat"), whole=False)
+
+    assert [problem.code for problem in problems] == ["quote-not-found"]

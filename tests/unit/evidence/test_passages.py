@@ -92,6 +92,23 @@ def test_nothing_is_told_where_nothing_is_alike() -> None:
     assert ArticleText(TEXT).goes_on("Completely different words") is None
 
 
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("MAYOR ada okafor", "Mayor Ada Okafor"),
+        ("“the bridge”", "the bridge"),
+        ("'the town'", "the town"),
+        ("the town's clock - striking", "the town’s clock – striking"),
+        ("the clock", None),
+        ("“”", None),
+    ],
+)
+def test_what_reads_alike_is_told(quote: str, found: str | None) -> None:
+    text = "Mayor Ada Okafor opened the bridge, and the town’s clock – striking noon – stopped."
+
+    assert ArticleText(text).alike(quote) == found
+
+
 def test_lines_count_from_one() -> None:
     text = ArticleText("a\nb\nc")
     assert [text.line_of(offset) for offset in (0, 1, 2, 4)] == [1, 1, 2, 3]

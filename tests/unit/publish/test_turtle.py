@@ -9,7 +9,7 @@ from factpress.publish.spool import Spool
 
 BASE = "https://e.org/"
 PREFIXES = {
-    **{name: f"{BASE}{name}/" for name in ("id", "article", "curator", "fact", "evidence", "graph")},
+    **{name: f"{BASE}{name}/" for name in ("id", "article", "curator", "fact", "evidence", "link", "graph")},
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "schema": "http://schema.org/",
@@ -99,6 +99,20 @@ def test_facts_stand_below_their_thing_and_evidence_below_its_fact(tmp_path: Pat
         *("id:x", "id:x--n", "fact:9", "evidence:7", "fact:1", "evidence:5", "https://e.org/evidence/5#quote"),
         *("id:x-z", "article:a", "https://e.org/article/a#text", "curator:c", "v:T"),
     ]
+
+
+def test_a_link_stands_right_behind_its_thing(tmp_path: Path) -> None:
+    source = "<http://www.w3.org/2002/07/owl#annotatedSource>"
+    turtle = published(
+        tmp_path,
+        [
+            *(quad(subject, "rdf:type", "v:K") for subject in ("id:x", "id:x--n", "id:x-z", "link:7", "fact:1")),
+            quad("link:7", source, "id:x"),
+            quad("fact:1", "rdf:subject", "id:x"),
+        ],
+    )
+
+    assert heads(turtle) == ["id:x", "link:7", "id:x--n", "fact:1", "id:x-z"]
 
 
 def test_a_name_of_several_lines_is_a_comment_of_one(tmp_path: Path) -> None:

@@ -13,66 +13,13 @@ from factpress.model import DATE, INTEGER, Iri, Literal, Term
 from factpress.queries import bind, bind_rows, bound_values
 from factpress.queries.binding import block_variables
 from factpress.queries.parameters import Parameter, to_term
+from hostile import HOSTILE
 
 QUERY = """# VALUES ?text { UNDEF } in a comment is none
 SELECT ?text WHERE {
   VALUES (?text ?other) { (UNDEF UNDEF) }
   FILTER (BOUND(?text))
 }"""
-HOSTILE = [
-    '"',
-    "'",
-    '"""',
-    "'''",
-    "\\",
-    '\\"',
-    '" } # ',
-    '") } UNION { ?s ?p ?o } #',
-    '"@en . ?s ?p ?o . #',
-    '"^^<http://a/b> ) } DELETE WHERE { ?s ?p ?o } #',
-    "> . ?s ?p ?o . #",
-    "}",
-    "{",
-    "?s",
-    "$s",
-    "UNDEF",
-    "\\u0022",
-    "\\\\u0022",
-    "\\u005C",
-    "\\u000A",
-    "\\U00000022",
-    "\\U0000005C\\u0022",
-    "a\nb",
-    "a\rb",
-    "a\tb",
-    "a\r\nb",
-    "# comment",
-    "/* comment */",
-    "-- comment",
-    "; DROP ALL",
-    "; DROP ALL ;",
-    "SERVICE <http://a/> {}",
-    "%22",
-    "&quot;",
-    "\u2028",
-    "\u2029",
-    "\u0085",
-    "\u00a0",
-    "\u200b",
-    "\ufeff",
-    "\u202eright to left",
-    "😀",
-    "e\u0301",
-    "عبد اللطيف حموشي",
-    " leading and trailing ",
-    "",
-    "0",
-    "null",
-    "{{7*7}}",
-    "${jndi:ldap://a}",
-    "'; exec('x') #",
-    "\\N",
-]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -82,6 +82,11 @@ def test_a_head_is_read() -> None:
             "#+ title: {en: What}\n#+ parameters: {town: {type: irl}}",
             "2:30: error[query-invalid] 'irl' is none of iri, date, integer, decimal, string, language",
         ),
+        (
+            "#+ title: {en: Who, and when}",
+            "1:21: error[query-invalid] 'and when' is not a language tag; "
+            "put quotation marks around a text with a comma",
+        ),
         ("#+ title: {en: What}\n#+ may_be_empty: maybe", "2:18: error[query-invalid] 'maybe' is neither yes nor no"),
         ("#+ just a text", "1:4: error[query-invalid] the head is not keys with values; write 'key: value'"),
     ],

@@ -8,7 +8,10 @@ from reading_samples import WORLD, fact, read_files
 
 CASES = [
     pytest.param(
-        "a.yaml", "facts: [{about: fair}]\n", ["1:9: error[missing-key] the key 'kind' is missing"], id="no kind"
+        "a.yaml",
+        "facts: [{about: fair}]\n",
+        ["1:9: error[missing-key] the key 'kind' is missing; add kind: property, part or count"],
+        id="no kind",
     ),
     pytest.param(
         "a.yaml",
@@ -63,7 +66,10 @@ CASES = [
     pytest.param(
         "a.yaml",
         fact("kind: property, id: x, subject: fair, predicate: size, object: 3"),
-        ["2:20: error[unknown-key] there is no key 'id' here"],
+        [
+            "2:20: error[unknown-key] there is no key 'id' here; write subject, predicate, object, rank, article, "
+            "quote, nth, sure, mood, source, curator or created"
+        ],
         id="id without node",
     ),
     pytest.param(
@@ -97,8 +103,8 @@ CASES = [
         "a.yaml",
         fact("kind: count, about: [fair], value: {x: y}, unit: {en: x}"),
         [
-            "2:24: error[yaml-shape] the key 'about' is a list; write a plain text",
-            "2:39: error[yaml-shape] the key 'value' is a mapping; write a plain text",
+            "2:24: error[yaml-shape] the key 'about' is a list; write one plain text",
+            "2:39: error[yaml-shape] the key 'value' is a mapping; write one plain text",
         ],
         id="plain list",
     ),
@@ -117,13 +123,19 @@ CASES = [
     pytest.param(
         "a.yaml",
         "facts: [{kind: property, subject: fair, predicate: size, object: 3, evidence: []}]\n",
-        ["1:79: error[yaml-shape] the key 'evidence' is an empty list; write a list of evidences"],
+        [
+            "1:79: error[yaml-shape] the key 'evidence' is an empty list; "
+            'write a list, each item after "- ", with article and quote'
+        ],
         id="evidence empty",
     ),
     pytest.param(
         "a.yaml",
         "facts: [{kind: property, subject: fair, predicate: size, object: 3, evidence: x}]\n",
-        ["1:79: error[yaml-shape] the key 'evidence' is the text 'x'; write a list of evidences"],
+        [
+            "1:79: error[yaml-shape] the key 'evidence' is the text 'x'; "
+            'write a list, each item after "- ", with article and quote'
+        ],
         id="evidence text",
     ),
     pytest.param(
@@ -161,7 +173,10 @@ CASES = [
             "created: 2026-11-21, "
             "rank: low}]}]\n"
         ),
-        ["1:148: error[unknown-key] there is no key 'rank' here"],
+        [
+            "1:148: error[unknown-key] there is no key 'rank' here; "
+            "write article, quote, nth, sure, mood, source, curator or created"
+        ],
         id="evidence foreign key",
     ),
     pytest.param(

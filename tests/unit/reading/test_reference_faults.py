@@ -49,7 +49,10 @@ CASES = [
     pytest.param(
         "a.yaml",
         fact("kind: property, subject: fair--bda, predicate: size, object: 3"),
-        ["2:29: error[unknown-slug] there is no thing and no record 'fair--bda'"],
+        [
+            "2:29: error[unknown-slug] there is no thing and no record 'fair--bda'; "
+            "write the slug of a thing, or the id of a record"
+        ],
         id="node",
     ),
     pytest.param(
@@ -61,7 +64,7 @@ CASES = [
     pytest.param(
         "a.yaml",
         fact("kind: part, event: fair, role: chair, who: ada, id: fair"),
-        ["2:56: error[duplicate-slug] the name 'fair' is that of a thing"],
+        ["2:56: error[duplicate-slug] the name 'fair' is that of a thing; give it another id"],
         id="id",
     ),
     pytest.param(
@@ -74,8 +77,14 @@ CASES = [
         "a.yaml",
         ("things:\n- {slug: ada, class: Person, name: {en: A}}\narticles:\n- {slug: news, title: N, language: en}\n"),
         [
-            ("seeds/w.yaml:3:10: error[duplicate-slug] the thing 'ada' is defined in seeds/a.yaml:2:10 already"),
-            ("seeds/w.yaml:5:19: error[duplicate-slug] the article 'news' is defined in seeds/a.yaml:4:10 already"),
+            (
+                "seeds/w.yaml:3:10: error[duplicate-slug] the thing 'ada' is defined in seeds/a.yaml:2:10 already; "
+                "make one item of both, or give this one another slug"
+            ),
+            (
+                "seeds/w.yaml:5:19: error[duplicate-slug] the article 'news' is defined in seeds/a.yaml:4:10 already; "
+                "make one item of both, or give this one another slug"
+            ),
         ],
         id="duplicate",
     ),

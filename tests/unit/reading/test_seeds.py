@@ -129,7 +129,10 @@ def test_nodes_are_found_wherever_they_are_stated() -> None:
     own = fact("kind: part, event: fair, role: speaker, who: ada, id: own")
     reading = read_files({"w.yaml": WORLD, "a.yaml": about, "b.yaml": own, "tables/part.csv": row})
 
-    assert reading.report == ["seeds/a.yaml:5:29: error[unknown-slug] there is no thing and no record 'nowhere'"]
+    assert reading.report == [
+        "seeds/a.yaml:5:29: error[unknown-slug] there is no thing and no record 'nowhere'; "
+        "write the slug of a thing, or the id of a record"
+    ]
     assert len(reading.facts) == 6
 
 
@@ -184,8 +187,13 @@ def test_a_missing_or_empty_folder_is_a_problem(tmp_path: Path) -> None:
     missing = read_folder(tmp_path).report
     write_seeds(tmp_path, {"README.md": "Nothing yet."})
 
-    assert missing == ["seeds: error[file-missing] there is no folder of seeds here"]
-    assert read_folder(tmp_path).report == ["seeds: error[file-empty] the folder has no YAML files and no tables"]
+    assert missing == [
+        "seeds: error[file-missing] there is no folder of seeds here; make it, or name another in factpress.toml"
+    ]
+    assert read_folder(tmp_path).report == [
+        "seeds: error[file-empty] the folder has no YAML files and no tables; "
+        "type facts into a .yaml file there; 'factpress new' makes an example"
+    ]
 
 
 def test_an_unclosed_quotation_mark_ends_a_long_table() -> None:

@@ -7,8 +7,18 @@ import pytest
 from reading_samples import WORLD, read_files
 
 CASES = [
-    pytest.param("tables/count.csv", "", [" error[file-empty] the table has no head row"], id="empty"),
-    pytest.param("tables/count.csv", "\r\n\r\n", [" error[file-empty] the table has no head row"], id="only line ends"),
+    pytest.param(
+        "tables/count.csv",
+        "",
+        [" error[file-empty] the table has no head row; delete it, or begin with a row of column heads"],
+        id="empty",
+    ),
+    pytest.param(
+        "tables/count.csv",
+        "\r\n\r\n",
+        [" error[file-empty] the table has no head row; delete it, or begin with a row of column heads"],
+        id="only line ends",
+    ),
     pytest.param(
         "tables/cuont.csv",
         "about\n",
@@ -25,7 +35,6 @@ CASES = [
         "tables/thing.csv",
         "slug,class,name\n",
         [
-            "1:1: error[missing-key] the key 'name' is missing",
             ("1:12: error[unknown-key] the key 'name' needs a language; write name@en or another language"),
         ],
         id="no language",
@@ -34,7 +43,6 @@ CASES = [
         "tables/thing.csv",
         "slug,class,name@DE\n",
         [
-            "1:1: error[missing-key] the key 'name' is missing",
             "1:12: error[bad-language] 'DE' is not a language tag; write de",
         ],
         id="bad language",
@@ -42,11 +50,14 @@ CASES = [
     pytest.param(
         "tables/thing.csv",
         "slug,class,name@en,slug\n",
-        ["1:20: error[duplicate-key] the column 'slug' is there already"],
+        ["1:20: error[duplicate-key] the column 'slug' is there already; leave one of them out"],
         id="twice",
     ),
     pytest.param(
-        "tables/thing.csv", "slug,,class,name@en\n", ["1:6: error[unknown-key] the column 2 has no head"], id="no head"
+        "tables/thing.csv",
+        "slug,,class,name@en\n",
+        ["1:6: error[unknown-key] the column 2 has no head; give it a head, or leave the column out"],
+        id="no head",
     ),
     pytest.param(
         "tables/part.csv",
@@ -89,7 +100,7 @@ CASES = [
         'slug,class,name@en\na,Person,"A" and B\n',
         [
             (
-                "2:10: error[csv-syntax] text follows a closing quotation mark; "
+                "2:13: error[csv-syntax] text follows a closing quotation mark; "
                 'write "" for a quotation mark inside a quoted cell'
             )
         ],
@@ -115,7 +126,7 @@ CASES = [
     pytest.param(
         "tables/thing.csv",
         "slug,class,name@en\na,Person,A\x00\n",
-        ["2:11: error[nul-byte] there is a NUL byte here"],
+        ["2:11: error[nul-byte] there is a NUL byte here; leave it out (most editors do not show it)"],
         id="nul",
     ),
     pytest.param(
@@ -135,6 +146,27 @@ CASES = [
         'slug,class,name@en,inside\na,Person,"x ""y"", z\n1",\nb,Town,"ü\nv",Bonn\n',
         ["5:4: error[bad-slug] 'Bonn' is not a slug; write bonn"],
         id="places",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,clas,name@en\na,Person,A\n",
+        ["1:6: error[unknown-key] there is no key 'clas' here; did you mean 'class'?"],
+        id="misspelt head is not missing",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        'slug,class,name@en\n"a",Person,"A ""x"" and" B, C"\n',
+        [
+            "2:25: error[csv-syntax] text follows a closing quotation mark; "
+            'write "" for a quotation mark inside a quoted cell'
+        ],
+        id="after quote, with more quotes",
+    ),
+    pytest.param(
+        "tables/thing.csv",
+        "slug,class,name@en\na,Person,A\n".encode("utf-16"),
+        [" error[not-utf8] the file is UTF-16; save it as UTF-8"],
+        id="UTF-16",
     ),
 ]
 

@@ -360,7 +360,7 @@ CASES = [
             ("1:51: error[bad-iri] 'example.org/a b' is not an absolute IRI; write https://example.org/a%20b"),
             ("1:99: error[bad-language] 'german' is not a language tag; write a tag such as en, de or ar"),
             "1:112: error[bad-iri] 'http://x/a b' is not an absolute IRI; write http://x/a%20b",
-            "1:168: error[bad-iri] '<x>' is not an absolute IRI",
+            "1:168: error[bad-iri] '<x>' is not an absolute IRI; write https://x",
         ],
         id="u",
     ),

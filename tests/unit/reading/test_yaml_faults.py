@@ -7,8 +7,24 @@ import pytest
 from reading_samples import WORLD, read_files
 
 CASES = [
-    pytest.param("a.yaml", "", [" error[file-empty] the file holds no records"], id="empty file"),
-    pytest.param("a.yaml", "# nothing\n", [" error[file-empty] the file holds no records"], id="only comments"),
+    pytest.param(
+        "a.yaml",
+        "",
+        [
+            " error[file-empty] the file holds no records; "
+            "delete it, or begin with things:, articles:, curators: or facts:"
+        ],
+        id="empty file",
+    ),
+    pytest.param(
+        "a.yaml",
+        "# nothing\n",
+        [
+            " error[file-empty] the file holds no records; "
+            "delete it, or begin with things:, articles:, curators: or facts:"
+        ],
+        id="only comments",
+    ),
     pytest.param(
         "a.yaml",
         "- a\n",
@@ -37,7 +53,12 @@ CASES = [
         [("2:1: error[yaml-shape] a second YAML document begins here; one file is one mapping; leave out the ---")],
         id="second document",
     ),
-    pytest.param("a.yaml", "things: []\n# a\x00b\n", ["2:4: error[nul-byte] there is a NUL byte here"], id="NUL byte"),
+    pytest.param(
+        "a.yaml",
+        "things: []\n# a\x00b\n",
+        ["2:4: error[nul-byte] there is a NUL byte here; leave it out (most editors do not show it)"],
+        id="NUL byte",
+    ),
     pytest.param(
         "a.yaml",
         b"things: []\n# Jos\xe9\n",
@@ -48,12 +69,7 @@ CASES = [
         "a.yaml",
         b"\xff\xfet\x00h\x00i\x00n\x00g\x00s\x00:\x00 \x00[\x00]\x00\n\x00",
         [
-            "1:1: error[not-utf8] the byte 0xFF is not UTF-8; save the file as UTF-8",
-            (
-                "1:1: error[yaml-shape] the file is a text, not a mapping; "
-                "begin with things:, articles:, curators: or facts:"
-            ),
-            "1:4: error[nul-byte] there is a NUL byte here",
+            " error[not-utf8] the file is UTF-16; save it as UTF-8",
         ],
         id="UTF-16",
     ),
@@ -84,7 +100,7 @@ CASES = [
     pytest.param(
         "a.yaml",
         "articles:\n- slug: x\n  title: Vote: the result\n",
-        [('3:14: error[yaml-syntax] ": " stands where no key may stand; put the whole value in quotation marks')],
+        [('3:14: error[yaml-syntax] a ": " stands inside a text; put the whole value in quotation marks')],
         id="colon in text",
     ),
     pytest.param(
@@ -108,7 +124,10 @@ CASES = [
     pytest.param(
         "a.yaml",
         'articles:\n- title: "A" and b\n',
-        ["2:14: error[yaml-syntax] the indentation or a quotation mark does not fit here"],
+        [
+            "2:14: error[yaml-syntax] text follows a closing quotation mark; "
+            'put double quotation marks around the whole text, and write \\" for one inside it'
+        ],
         id="text after quote",
     ),
     pytest.param(
@@ -144,19 +163,19 @@ CASES = [
     pytest.param(
         "a.yaml",
         "things:\n  - slug: x\n - slug: y\n",
-        ["3:2: error[yaml-syntax] the indentation or a quotation mark does not fit here"],
+        ["3:2: error[yaml-syntax] the indentation does not fit the lines before; indent what belongs together alike"],
         id="indented item",
     ),
     pytest.param(
         "a.yaml",
         "things: []\n  articles: []\n",
-        ["2:3: error[yaml-syntax] the indentation or a quotation mark does not fit here"],
+        ["2:3: error[yaml-syntax] the indentation does not fit the lines before; indent what belongs together alike"],
         id="indented key",
     ),
     pytest.param(
         "a.yaml",
         "things: []\narticles\n",
-        ['3:1: error[yaml-syntax] a key without ": " after it; write key: value'],
+        ['2:1: error[yaml-syntax] a key without ": " after it; write key: value'],
         id="no colon",
     ),
     pytest.param(
@@ -186,11 +205,17 @@ CASES = [
     pytest.param(
         "a.yaml",
         "things: []\nthings: []\n",
-        ["2:1: error[duplicate-key] the key 'things' stands in line 1 already"],
+        [
+            "2:1: error[duplicate-key] the key 'things' stands in line 1 already; "
+            "put what stands below both below one of them"
+        ],
         id="duplicate key",
     ),
     pytest.param(
-        "a.yaml", "? [a]\n: b\nthings: []\n", ["1:3: error[yaml-shape] a key is a plain text"], id="complex key"
+        "a.yaml",
+        "? [a]\n: b\nthings: []\n",
+        ["1:3: error[yaml-shape] a key is a plain text; write key: value"],
+        id="complex key",
     ),
     pytest.param(
         "a.yaml",
@@ -220,13 +245,13 @@ CASES = [
     pytest.param(
         "a.yaml",
         "things: {slug: x}\n",
-        ["1:9: error[yaml-shape] the section things is a mapping; write a list"],
+        ['1:9: error[yaml-shape] the section things is a mapping; write a list, each item after "- "'],
         id="section no list",
     ),
     pytest.param(
         "a.yaml",
         "facts: none\n",
-        ["1:8: error[yaml-shape] the section facts is the text 'none'; write a list"],
+        ["1:8: error[yaml-shape] the section facts is the text 'none'; write a list, each item after \"- \""],
         id="section text",
     ),
     pytest.param(
@@ -246,6 +271,119 @@ CASES = [
         "defaults: {artikle: news}\n",
         ["1:12: error[unknown-key] no kind has a key 'artikle'; did you mean 'article'?"],
         id="defaults unknown",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things: [{slug: x, class: Town, name: {en: one, two}}]\n",
+        [
+            "1:49: error[yaml-shape] the comma before 'two' ends the text; "
+            "put quotation marks around a text that has a comma"
+        ],
+        id="comma in text",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things: [{slug: x, class: Town, name: {en: yes , no }}]\n",
+        [
+            "1:50: error[yaml-shape] the comma before 'no' ends the text; "
+            "put quotation marks around a text that has a comma"
+        ],
+        id="comma before what may be a language",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things: [{slug: x, class: Town, name: {en: X, de: }}]\n",
+        [],
+        id="text left for later",
+    ),
+    pytest.param(
+        "a.yaml",
+        "facts: [{kind}]\n",
+        [
+            "1:9: error[missing-key] the key 'kind' is missing; add kind: property, part or count",
+            '1:10: error[yaml-shape] \'kind\' stands in "{ }" without a ": "; write {key: value}',
+        ],
+        id="braces without colon",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things:\n- slug: x\n-slug: y\n  class: Town\n",
+        ['3:1: error[yaml-syntax] a hyphen without a space begins no list item; write "- "'],
+        id="tight hyphen",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things:\n- slug: x\n   class: Town\n",
+        ["3:4: error[yaml-syntax] the indentation does not fit the lines before; indent what belongs together alike"],
+        id="key too far in",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things:\n- name: {en: 'Ada's town'}\n",
+        [
+            "2:19: error[yaml-syntax] text follows a closing quotation mark; "
+            "put a comma between, or double quotation marks around the whole text"
+        ],
+        id="apostrophe",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things:\n<<<<<<< HEAD\n- slug: x\n=======\n- slug: y\n>>>>>>> other\n",
+        [
+            "2:1: error[yaml-syntax] this is a mark of a merge conflict; "
+            "keep one of the two versions and leave the marks out"
+        ],
+        id="merge conflict",
+    ),
+    pytest.param(
+        "a.yaml",
+        '<!DOCTYPE html>\n<p class="a">b: c: d</p>\n',
+        [
+            "1:1: error[yaml-syntax] this is a web page or XML, not YAML; "
+            "an article's text has its place in a folder of its own"
+        ],
+        id="web page",
+    ),
+    pytest.param(
+        "a.yaml",
+        b"PK\x03\x04\x14\x00\x06\x00\x08\xa3\x00",
+        [" error[not-utf8] the file is not a text; save it as text in UTF-8, not in a program's own format"],
+        id="no text",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things: [*x, *x, *y, *x]\n",
+        [
+            "1:10: error[yaml-alias] the alias '*x' stands for a value typed elsewhere; "
+            "write the value here, or put the text in quotation marks",
+            "1:18: error[yaml-alias] the alias '*y' stands for a value typed elsewhere; "
+            "write the value here, or put the text in quotation marks",
+        ],
+        id="alias used often",
+    ),
+    pytest.param(
+        "a.yaml",
+        "town: [{slug: bern, class: Town, name: {en: Bern}}]\n"
+        "things: [{slug: x, class: Town, name: {en: X}, inside: bern}]\n",
+        ["1:1: error[unknown-key] there is no section 'town'; write things, articles, curators, facts or defaults"],
+        id="unknown section that others need",
+    ),
+    pytest.param(
+        "a.yaml",
+        "defaults: {artcle: news, curator: eve, created: 2026-11-21, quote: so it is}\n"
+        "facts: [{kind: property, subject: fair, predicate: size, object: 3}]\n",
+        ["1:12: error[unknown-key] no kind has a key 'artcle'; did you mean 'article'?"],
+        id="defaults misspelt",
+    ),
+    pytest.param(
+        "a.yaml",
+        "facts: [{kind: part, evnt: fair, role: chair, offce: x, article: news, curator: eve, created: 2026-11-21,\n"
+        "  quote: so it is}]\n",
+        [
+            "1:22: error[unknown-key] there is no key 'evnt' here; did you mean 'event'?",
+            "1:47: error[unknown-key] there is no key 'offce' here; did you mean 'office'?",
+        ],
+        id="misspelt keys are not missing",
     ),
 ]
 

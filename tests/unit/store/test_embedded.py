@@ -67,6 +67,14 @@ def test_an_update_is_refused(store: EmbeddedStore) -> None:
     assert store.ask("ASK {}") == Truth(value=True)
 
 
+def test_triples_at_hand_are_loaded_as_those_of_a_file() -> None:
+    store = EmbeddedStore.of_triples(GRAPH.encode())
+
+    assert store.ask("ASK { <http://e/a> <http://e/p> 'text'@en ; <http://e/n> 11 }") == Truth(value=True)
+    with pytest.raises(CouldNotRun, match="cannot be loaded"):
+        EmbeddedStore.of_triples(b"<a> <b> .")
+
+
 def test_a_graph_that_is_not_there_or_damaged_could_not_run(tmp_path: Path) -> None:
     with pytest.raises(CouldNotRun, match="cannot read"):
         EmbeddedStore.of_graph(tmp_path / "none.nt")

@@ -1,0 +1,42 @@
+"""factpress query --test: all saved queries on all engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from factpress import pipeline
+from factpress.project import Bundle, Project
+from factpress.queries import SavedQuery
+from factpress.store.base import Store
+
+
+def try_all(
+    project: Project,
+    bundle: Bundle,
+    saved: Mapping[str, SavedQuery],
+    build: Path | None,
+    endpoints: Mapping[str, Store],
+    accept: bool,
+) -> bool:
+    """Try all queries on the embedded engine, on rdflib and on the endpoints; print and return whether any is faulty.
+
+    With `accept`, the embedded engine's answers are taken as accepted first.
+    """
+    from factpress.store.reference import ReferenceStore
+
+    desk = pipeline.Desk(project, bundle)
+    opened = pipeline.open_build(project, build)
+    stores: dict[str, Store] = {"embedded": opened.store, "rdflib": ReferenceStore.of_graph(opened.graph), **endpoints}
+    askers = {engine: pipeline.Asker(desk, saved, store) for engine, store in stores.items()}
+    answers = project.root / project.answers
+    for name in pipeline.accept(askers["embedded"], saved, answers) if accept else ():
+        click.echo(f"accepted {name}", err=True)
+    faulty = [tried for tried in pipeline.try_queries(askers, saved, answers) if tried.fault]
+    for tried in faulty:
+        click.echo(f"{tried.query}: {tried.engine}: {tried.fault}")
+    faults = f"{len(faulty) or 'no'} fault{'' if len(faulty) == 1 else 's'}"
+    click.echo(f"{len(saved)} saved queries on {len(stores)} engines: {faults}", err=True)
+    return bool(faulty)

@@ -1,0 +1,79 @@
+"""Every thing of the reference graph has a decision, and every link that is published rests on one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from factpress import pipeline
+from factpress.linking import Decision, Known, Links, read_links
+from factpress.pipeline.desk import Desk
+from factpress.problems import Problems
+from factpress.project import Bundle, read_project
+from factpress.reading import read_seeds
+
+ROOT = Path(__file__).parents[2]
+DESK = Desk(read_project(ROOT), Bundle.installed())
+WIKIDATA = "http://www.wikidata.org/entity/"
+OWL = "http://www.w3.org/2002/07/owl#"
+NOT_LOOKED_UP, UNSPECIFIED = "Not looked up", "https://w3id.org/semapv/vocab/UnspecifiedMatching"
+
+
+@pytest.fixture(scope="module")
+def things() -> dict[str, str]:
+    """The class of every thing, by slug."""
+    seeds = read_seeds(ROOT, "seeds", DESK.kinds, DESK.vocabulary, Problems())
+    return {slug: record.values["class"] for slug, record in seeds.things.items()}
+
+
+@pytest.fixture(scope="module")
+def links(things: dict[str, str]) -> Links:
+    problems = Problems()
+    known = Known(things, {"factpress-team"}, DESK.vocabulary, DESK.prefixes)
+    found = read_links(ROOT / "seeds/links", "seeds/links", known, problems)
+    assert list(problems) == []
+    return found
+
+
+def test_every_thing_has_one_decision(things: dict[str, str], links: Links) -> None:
+    decided = Counter(row.thing for row in links.rows if row.decision is not Decision.REJECTED)
+
+    assert {slug: decided[slug] for slug in things if decided[slug] != 1} == {}
+
+
+def test_what_nobody_looked_up_says_so(links: Links) -> None:
+    rows = [row.record.values for row in links.rows if row.decision is Decision.NONE_FOUND]
+
+    assert rows
+    assert [
+        row["subject_id"]
+        for row in rows
+        if (row["comment"] == NOT_LOOKED_UP) != (row["mapping_justification"] == UNSPECIFIED)
+    ] == []
+
+
+def test_accepted_and_held_rows_say_what_they_rest_on(links: Links) -> None:
+    resting = [row for row in links.rows if row.decision is not Decision.NONE_FOUND]
+
+    assert {row.decision for row in resting} == set(Decision) - {Decision.NONE_FOUND}
+    assert [row.thing for row in resting if "comment" not in row.record.values] == []
+
+
+def test_every_item_in_the_graph_rests_on_an_accepted_decision(links: Links, tmp_path: Path) -> None:
+    pipeline.build(pipeline.Job(DESK.project, DESK.bundle, (), tmp_path), tmp_path / "build", "0")
+    store = ox.Store()
+    store.bulk_load(path=str(tmp_path / "build" / "graph.nt"))
+    axioms = {quad.subject for quad in store if quad.object == ox.NamedNode(f"{OWL}Axiom")}
+    stated: set[str] = set()
+    recorded: set[str] = set()
+    for subject, _, item, _ in store:
+        if isinstance(item, ox.NamedNode) and item.value.startswith(WIKIDATA):
+            (recorded if subject in axioms else stated).add(item.value.removeprefix(WIKIDATA))
+
+    assert stated == recorded == {link.values["object_id"] for link in links.accepted}
+    text = (tmp_path / "build" / "graph.nt").read_text(encoding="utf-8")
+    assert set(re.findall(rf"{re.escape(WIKIDATA)}(Q[0-9]+)", text)) == stated
