@@ -84,7 +84,7 @@ def test_a_broken_shape_is_told_at_the_record(run: Run, project: Path) -> None:
     assert told.startswith(f"{project}/seeds/bridge-opens.yaml:{line - 1}:") or told.startswith(
         f"{project}/seeds/bridge-opens.yaml:{line}:"
     )
-    assert "(id:bridge-opening--f13bd93c)" in told
+    assert "id:bridge-opening--f13bd93c breaks the rule “A counted part is not more than the whole”" in told
 
 
 def test_without_a_project_it_says_what_to_do(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,6 +103,22 @@ def test_a_fault_in_the_settings_is_told_in_the_form_asked_for(run: Run, project
     assert ran.out == (
         f"{project}/factpress.toml:2:1: error[project-invalid] no setting is called 'titel'; did you mean 'title'?\n"
     )
+
+
+def test_a_fault_in_the_settings_comes_as_json_too(run: Run, project: Path) -> None:
+    (project / "factpress.toml").write_text('[project]\ntitel = "x"\n')
+    [found] = json.loads(run("check", "--project", project, "--format", "json").out)
+
+    assert (found["code"], found["line"]) == ("project-invalid", 2)
+
+
+def test_a_saved_query_of_the_projects_own_is_looked_at(run: Run, project: Path) -> None:
+    (project / "queries" / "mine.rq").write_text("#+ title: {en: Mine}\n#+ columns: [s]\nSELECT ?s WHERE { ?s a }\n")
+    ran = run("check", "--project", project)
+
+    assert ran.code == 1
+    [told] = [line for line in ran.out.splitlines() if "error" in line]
+    assert told.startswith(f"{project}/queries/mine.rq:4:1: error[query-invalid] ")
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -43,7 +43,7 @@ from factpress.store.patience import within
     "--test",
     "test",
     is_flag=True,
-    help="Run every saved query on every engine and compare it with its accepted answer.",
+    help="Run the project's own saved queries on every engine and compare their answers.",
 )
 @click.option("--accept", is_flag=True, help="With --test: take the answers of now as accepted.")
 @click.option("--build", "build", type=click.Path(path_type=Path), help="The folder of the build to ask.")

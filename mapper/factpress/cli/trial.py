@@ -1,4 +1,4 @@
-"""factpress query --test: all saved queries on all engines."""
+"""factpress query --test: a project's own saved queries on all engines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def try_all(
     endpoints: Mapping[str, Store],
     accept: bool,
 ) -> bool:
-    """Try all queries on the embedded engine, on rdflib and on the endpoints; print and return whether any is faulty.
+    """Try the project's own queries on the embedded engine, rdflib and the endpoints; tell and return if any is faulty.
 
     With `accept`, the embedded engine's answers are taken as accepted first.
     """
@@ -31,12 +31,12 @@ def try_all(
     opened = pipeline.open_build(project, build)
     stores: dict[str, Store] = {"embedded": opened.store, "rdflib": ReferenceStore.of_graph(opened.graph), **endpoints}
     askers = {engine: pipeline.Asker(desk, saved, store) for engine, store in stores.items()}
-    answers = project.root / project.answers
-    for name in pipeline.accept(askers["embedded"], saved, answers) if accept else ():
+    answers, own = project.root / project.answers, pipeline.own_queries(saved)
+    for name in pipeline.accept(askers["embedded"], own, answers) if accept else ():
         click.echo(f"accepted {name}", err=True)
-    faulty = [tried for tried in pipeline.try_queries(askers, saved, answers) if tried.fault]
+    faulty = [tried for tried in pipeline.try_queries(askers, own, answers) if tried.fault]
     for tried in faulty:
         click.echo(f"{tried.query}: {tried.engine}: {tried.fault}")
     faults = f"{len(faulty) or 'no'} fault{'' if len(faulty) == 1 else 's'}"
-    click.echo(f"{len(saved)} saved queries on {len(stores)} engines: {faults}", err=True)
+    click.echo(f"{len(own)} saved queries on {len(stores)} engines: {faults}", err=True)
     return bool(faulty)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from factpress.errors import CouldNotRun
 from factpress.evidence.lock import Lock, Quoted, Stamp
-from factpress.evidence.passages import ArticleText
+from factpress.evidence.passages import ELLIPSIS, ArticleText
 from factpress.model import Article, Passage, Record
 from factpress.problems import Place, Problems
 
 #: A quotation of more words than this is more than a quotation.
 MAX_WORDS = 25
+_PUT = "put it into the folder of articles, or name its folder with --articles"
 _RELOCK = "if the text is right, run 'factpress evidence lock'"
 
 
@@ -163,6 +164,10 @@ class Locator:
     def _hint(self, quoted: Quoted) -> str:
         """Return what to do about a quote that does not stand in its article."""
         text = self.texts[quoted.article]
+        ends = ELLIPSIS.split(quoted.quote)
+        if len(ends) == 2 and all(ends):
+            absent = next((end for end in ends if not text.occurrences(end)), None)
+            return f"its part “{_short(absent)}” does not either" if absent else "its end does not follow its start"
         alike, goes_on = text.alike(quoted.quote), text.goes_on(quoted.quote)
         if alike and alike in quoted.quote:
             return "without the quotation marks around it, it does"
@@ -183,7 +188,7 @@ class Locator:
                 record.place("quote"),
                 "quote-not-locked",
                 f"“{_short(quoted.quote)}” is not locked, and the text of {quoted.article!r} is not at hand",
-                "give the folder of texts with --articles",
+                _PUT,
             )
             return None
         self.trusted.add(quoted)
@@ -198,7 +203,7 @@ class Locator:
             Place(article.place.file, article.place.line, article.place.column, "file"),
             "article-without-text",
             f"the text {article.file!r} of article {slug!r} is not at hand, and the lock does not know it",
-            "give the folder of texts with --articles",
+            _PUT,
         )
 
 

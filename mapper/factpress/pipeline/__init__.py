@@ -13,7 +13,7 @@ from factpress.pipeline.desk import Desk
 from factpress.pipeline.exporting import described_queries
 from factpress.pipeline.job import Checked, Job
 from factpress.pipeline.locking import lock, verify
-from factpress.pipeline.saved import saved_queries
+from factpress.pipeline.saved import own_queries, saved_queries
 from factpress.pipeline.trying import Tried, accept, try_queries
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "described_queries",
     "lock",
     "open_build",
+    "own_queries",
     "saved_queries",
     "try_queries",
     "verify",

@@ -59,10 +59,10 @@ def _typed_twice(violations: Sequence[Violation], desk: Desk, press: Press) -> M
 
 
 def _sentence(violation: Violation, desk: Desk, press: Press) -> str:
-    """Return the shape's message with the name of the thing, and the value where no place shows it."""
+    """Return what breaks which rule, with the value where no place shows it."""
     found = violation.value
     value = f": {found.value}" if isinstance(found, Literal) and not violation.path else ""
-    return f"{violation.message} ({_name(violation.focus, desk, press)}{value})"
+    return f"{_name(violation.focus, desk, press)} breaks the rule “{violation.message}”{value}"
 
 
 def _name(iri: str, desk: Desk, press: Press) -> str:

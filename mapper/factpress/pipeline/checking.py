@@ -55,12 +55,12 @@ def mapped(job: Job) -> Iterator[Mapped]:
         census = Census(lines)
         press.run(quads.add, census)
         tell_unused(job.project, press.locator, problems)
-        tell_faulty_queries(desk, problems)
         if not problems.fatal:
             job.step("deriving shortcuts")
             derive(job.bundle.derived, quads, job.project.base.graph("derived"))
             job.step("holding the graph against the shapes")
             _hold_against_shapes(job, desk, press, quads, problems)
+        tell_faulty_queries(desk, problems)
         counts, evidences = census.count()
         yield Mapped(desk, quads, press.checked(counts, evidences), counts, len(press.seeds.things))
 

@@ -28,6 +28,11 @@ def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuer
     return _read({**folders, _OWN: project.queries}, Desk(project, bundle), problems), tuple(problems)
 
 
+def own_queries(queries: Mapping[str, SavedQuery]) -> dict[str, SavedQuery]:
+    """Return the project's own among the saved queries; the examples of ours are things of the reference graph."""
+    return {name: query for name, query in queries.items() if query.place.file.startswith(f"{_OWN}/")}
+
+
 def tell_faulty_queries(desk: Desk, problems: Problems) -> None:
     """Add the problems of the project's own saved queries; nobody but us can mend ours."""
     _read({_OWN: desk.project.queries}, desk, problems)

@@ -65,7 +65,8 @@ class Items:
                 yield from self._section(name, node)
             elif name != DEFAULTS:
                 known = dict.fromkeys((*self._sections, FACTS, DEFAULTS))
-                advice = did_you_mean(name, known) or f"write {listed(known)}"
+                inside = 'put it into an item of a section, after "- "' if name in {KIND, *self._keys} else None
+                advice = inside or did_you_mean(name, known) or f"write {listed(known)}"
                 self._note(self._root.keys[name], "unknown-key", f"there is no section {shown(name)}", advice, name)
                 # What the section was meant to hold is not known: it may be anything.
                 kinds = (reader.kind.name for reader in self._sections.values())
@@ -214,7 +215,8 @@ class Items:
             column = f"{key}@{tag}"
             if part.column(column) is None:
                 code, message, advice = part.why_not(column)
-                self._note(node.keys[tag], code, message, advice, key)
+                hint = "put quotation marks around a text that has a comma or a colon" if " " in tag else advice
+                self._note(node.keys[tag], code, message, hint, key)
                 cells.unread.add(key)
             elif not isinstance(text, str):
                 self._shape(text, node.marks[tag], f"the text {column!r}", "a plain text")

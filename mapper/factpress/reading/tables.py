@@ -16,7 +16,7 @@ from factpress.model import Record
 from factpress.problems import Place, Problems
 from factpress.reading.records import KindReader, Raw, Read
 from factpress.reading.text import BEGINNING, Decoder, is_text
-from factpress.reading.wording import shown
+from factpress.reading.wording import listed, shown
 
 
 class Row(NamedTuple):
@@ -69,8 +69,8 @@ def cell_begins(typed: str) -> list[int]:
 
 _TOO_LONG = "field limit"
 #: What the csv module says, and what it means.
-_FAULTS: tuple[tuple[str, str, str | None], ...] = (
-    ("unexpected end of data", "a quotation mark opens here and none closes it", None),
+_FAULTS: tuple[tuple[str, str, str], ...] = (
+    ("unexpected end of data", "a quotation mark opens here and none closes it", "close it"),
     (_TOO_LONG, "a cell is very long, so the table is not read on", "look for a quotation mark that is not closed"),
     ("new-line", "a carriage return stands alone in a cell", "save the table with line ends LF or CRLF"),
 )
@@ -96,7 +96,7 @@ class Table:
                 yield self._lost(1)
                 return
             rows = self._rows(stream)
-            head = self._head(next(rows, None))
+            head = self._head(next((row for row in rows if row.typed.strip()), None))
             if head is None:
                 yield self._lost(1)
                 return
@@ -150,14 +150,11 @@ class Table:
 
     def _head(self, row: Row | None) -> Head | None:
         """Return the columns of the table, or None (and a problem) where no row can be read by them."""
-        if row is None or not any(row.cells):
-            if row is None or not row.typed.strip():
-                advice = "delete it, or begin with a row of column heads"
-                self._problems.add(Place(self._file), "file-empty", "the table has no head row", advice)
+        if row is None:
+            advice = "delete it, or begin with a row of column heads"
+            self._problems.add(Place(self._file), "file-empty", "the table has no head row", advice)
             return None
-        if len(row.cells) == 1 and re.search("[;\t]", row.cells[0]):
-            message, advice = "the cells are not separated by commas", "save the table as CSV with commas"
-            self._problems.add(Place(self._file, 1, 1), "csv-syntax", message, advice)
+        if not row.cells or not self._is_head(row):
             return None
         columns: list[str | None] = []
         for number, cell in enumerate(row.cells):
@@ -168,6 +165,19 @@ class Table:
         meant = self._meant(row.cells)
         raw = Raw(dict.fromkeys(positions, ""), record.place, meant)
         return Head(tuple(columns), positions, meant | self._reader.whole.missing(raw, self._problems))
+
+    def _is_head(self, row: Row) -> bool:
+        """Whether a row has a column's head at all; a problem says so if not."""
+        part, place = self._reader.whole, Place(self._file, row.line, 1)
+        if len(row.cells) == 1 and re.search("[;\t]", row.cells[0]):
+            message, advice = "the cells are not separated by commas", "save the table as CSV with commas"
+            self._problems.add(place, "csv-syntax", message, advice)
+        elif not self._meant(row.cells) and not any(part.column(cell.strip()) for cell in row.cells):
+            advice = f"begin with a row of column heads: {listed(part.keys)}"
+            self._problems.add(place, "unknown-key", "no cell of the first row is a column's head", advice)
+        else:
+            return True
+        return False
 
     def _meant(self, cells: list[str]) -> frozenset[str]:
         """Return the keys that misspelt heads were most likely meant to be."""

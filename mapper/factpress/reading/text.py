@@ -13,25 +13,28 @@ REPLACEMENT = "\ufffd"
 
 #: How many bytes of a file tell whether it is a text at all.
 BEGINNING = 512
+#: How files of PDF, RTF, ZIP (spreadsheets, documents), JPEG and old office programs begin.
+_FORMATS = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
 
 
 def is_text(beginning: bytes, file: str, problems: Problems) -> bool:
     """Whether a file may be read as a text, judged by its first bytes; one problem says so if not."""
     if beginning.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         problems.add(Place(file), "not-utf8", "the file is UTF-16", "save it as UTF-8")
-    elif b"\0" in beginning[:BEGINNING] and not _is_utf8(beginning[:BEGINNING]):
-        advice = "save it as text in UTF-8, not in a program's own format"
-        problems.add(Place(file), "not-utf8", "the file is not a text", advice)
+    elif beginning.startswith(_FORMATS) or not _may_be_text(beginning[:BEGINNING]):
+        advice = "save it as plain text in UTF-8, not in a program's own format"
+        problems.add(Place(file), "not-utf8", "the file is not plain text", advice)
     else:
         return True
     return False
 
 
-def _is_utf8(data: bytes) -> bool:
+def _may_be_text(beginning: bytes) -> bool:
+    """Whether bytes have no NUL, or nothing else that is not UTF-8; the last character may be cut."""
     try:
-        data.decode()
+        beginning.decode()
     except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data"
+        return b"\0" not in beginning or error.reason == "unexpected end of data"
     return True
 
 

@@ -19,16 +19,18 @@ class Fault(NamedTuple):
     offset: int | None = None
 
 
-_UNCLOSED_QUOTE = Fault("a quotation mark opens here and none closes it", None)
-_UNCLOSED_LIST = Fault('a "[" opens a list and no "]" closes it', None)
-_UNCLOSED_MAPPING = Fault('a "{" opens a mapping and no "}" closes it', None)
+_UNCLOSED_QUOTE = Fault("a quotation mark opens here and none closes it", "close it")
+_UNCLOSED_LIST = Fault('a "[" opens a list and no "]" closes it', "close it")
+_UNCLOSED_MAPPING = Fault('a "{" opens a mapping and no "}" closes it', "close it")
 _NO_COLON = Fault('a key without ": " after it', "write key: value")
 #: Faults that are best shown where something was opened.
 _OPENINGS = (_UNCLOSED_QUOTE, _UNCLOSED_LIST, _UNCLOSED_MAPPING, _NO_COLON)
 _QUOTES = "put the whole value in quotation marks"
 _COLON = Fault('a ": " stands inside a text', _QUOTES)
 _INDENTATION = Fault("the indentation does not fit the lines before", "indent what belongs together alike")
-_HYPHEN = Fault("a hyphen without a space begins no list item", 'write "- "')
+_HYPHEN = Fault("a list item begins with a hyphen and a space", 'write "- "')
+_SPACE = Fault("a special space, such as a no-break space, stands here", "indent with plain spaces")
+_COMMENT = 'put quotation marks around a text that has " #", which begins a comment'
 _AFTER_QUOTE = "text follows a closing quotation mark"
 _WHOLE_TEXT = 'put double quotation marks around the whole text, and write \\" for one inside it'
 _LESS_OR_MORE = "put a comma between, or double quotation marks around the whole text"
@@ -58,7 +60,11 @@ _UNKNOWN = Fault("this is not well-formed YAML", None)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _MARKUP = re.compile(r"\s*<[!?a-zA-Z]")
 _FIRST_WORD = re.compile(r"\s*(?:- +)*([\w-]+)")
-_TIGHT_HYPHEN = re.compile(r" *-\w")
+#: How a line may begin that makes the next one seem to be indented wrongly.
+_BAD_BEGINS = (
+    (re.compile(r" *(?=-\w|[–—]\s)"), _HYPHEN),
+    (re.compile(r" *(?=[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])"), _SPACE),
+)
 
 
 def explain(error: YAMLError, text: str) -> Fault:
@@ -84,14 +90,19 @@ def _placed(fault: Fault, text: str, at: int, opening: int | None) -> Fault:
         return Fault(_AFTER_QUOTE, _LESS_OR_MORE if in_flow else _WHOLE_TEXT, at)
     if fault is _COLON and (word := _FIRST_WORD.fullmatch(line)):
         return _misplaced_key(text, at - len(line), word.start(1))
-    return fault._replace(offset=opening if fault in _OPENINGS and opening is not None else at)
+    if fault not in _OPENINGS or opening is None:
+        return fault._replace(offset=at)
+    if in_flow and re.search(r"\s#", text[opening : (text + "\n").index("\n", opening)]):
+        fault = fault._replace(suggestion=_COMMENT)
+    return fault._replace(offset=opening)
 
 
 def _misplaced_key(text: str, begin: int, word: int) -> Fault:
     """Return what is wrong with the first key of the line that begins at an offset: it, or the line before."""
     before = text.rfind("\n", 0, max(begin - 1, 0)) + 1
-    if hyphen := _TIGHT_HYPHEN.match(text, before):
-        return _HYPHEN._replace(offset=hyphen.end() - 2)
+    for pattern, fault in _BAD_BEGINS:
+        if found := pattern.match(text, before):
+            return fault._replace(offset=found.end())
     return _INDENTATION._replace(offset=begin + word)
 
 

@@ -202,7 +202,8 @@ class _Composer:
 
     def _twice(self, key: str, node: Node, at: int, before: int) -> None:
         first, _ = self._lines.at(before)
-        advice = "leave one of them out" if isinstance(node, str) else "put what stands below both below one of them"
+        one = 'leave one of them out, or begin a new item with "- "'
+        advice = one if isinstance(node, str) else "put what stands below both below one of them"
         self._note(at, "duplicate-key", f"the key {shown(key)} stands in line {first} already", advice)
 
     def _sequence(self, mark: int, depth: int) -> Sequence:

@@ -115,7 +115,7 @@ def test_an_article_without_text_and_lock_is_told_once() -> None:
 
     assert said(problems) == [
         "seeds/articles.yaml:2:3: error[article-without-text] the text 'bridge.txt' of article 'bridge' is not at "
-        "hand, and the lock does not know it; give the folder of texts with --articles"
+        "hand, and the lock does not know it; put it into the folder of articles, or name its folder with --articles"
     ]
 
 
@@ -125,7 +125,7 @@ def test_a_quote_that_is_not_locked_needs_the_text() -> None:
 
     assert said(problems) == [
         "seeds/facts.yaml:7:10: error[quote-not-locked] “bridge closed” is not locked, and the text of 'bridge' is not "
-        "at hand; give the folder of texts with --articles"
+        "at hand; put it into the folder of articles, or name its folder with --articles"
     ]
 
 
@@ -159,6 +159,8 @@ def test_a_tampered_passage_is_told() -> None:
         ("the Bridge opened", "the article has “The bridge opened”"),
         ("never opened", "copy it from the article"),
         ("a boat sank", "it stands in article 'harbour'"),
+        ("The bridge … sank", "its part “sank” does not either"),
+        ("closed … opened", "its end does not follow its start"),
     ],
 )
 def test_a_quote_that_is_not_there_comes_with_what_to_do(quote: str, hint: str) -> None:

@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_makes_no_slug_of_other_files_unknown() -> No
     reading = read_files({"w.yaml": WORLD.replace("things:", "things: '"), "a.yaml": fact(COUNT)})
 
     assert reading.report == [
-        "seeds/w.yaml:1:9: error[yaml-syntax] a quotation mark opens here and none closes it",
+        "seeds/w.yaml:1:9: error[yaml-syntax] a quotation mark opens here and none closes it; close it",
     ]
 
 

@@ -92,7 +92,7 @@ CASES = [
     pytest.param(
         "tables/thing.csv",
         'slug,class,name@en\na,Person,"A\nb,Person,B\n',
-        ["2:10: error[csv-syntax] a quotation mark opens here and none closes it"],
+        ["2:10: error[csv-syntax] a quotation mark opens here and none closes it; close it"],
         id="quote open",
     ),
     pytest.param(
@@ -138,7 +138,7 @@ CASES = [
     pytest.param(
         "tables/thing.csv",
         '"slug,class\na,b\n',
-        ["1:1: error[csv-syntax] a quotation mark opens here and none closes it"],
+        ["1:1: error[csv-syntax] a quotation mark opens here and none closes it; close it"],
         id="bad head",
     ),
     pytest.param(
@@ -153,6 +153,16 @@ CASES = [
         ["1:6: error[unknown-key] there is no key 'clas' here; did you mean 'class'?"],
         id="misspelt head is not missing",
     ),
+    pytest.param(
+        "tables/thing.csv",
+        "cologne,Town,Cologne\n",
+        [
+            "1:1: error[unknown-key] no cell of the first row is a column's head; "
+            "begin with a row of column heads: slug, class, name or inside"
+        ],
+        id="no heads",
+    ),
+    pytest.param("tables/thing.csv", "\n\nslug,class,name@en\ncologne,Town,Cologne\n", [], id="empty lines first"),
     pytest.param(
         "tables/thing.csv",
         'slug,class,name@en\n"a",Person,"A ""x"" and" B, C"\n',

@@ -82,19 +82,19 @@ CASES = [
     pytest.param(
         "a.yaml",
         'things:\n- slug: "x\n',
-        ["2:9: error[yaml-syntax] a quotation mark opens here and none closes it"],
+        ["2:9: error[yaml-syntax] a quotation mark opens here and none closes it; close it"],
         id="unclosed quote",
     ),
     pytest.param(
         "a.yaml",
         "things: [{slug: x}\n",
-        ['1:9: error[yaml-syntax] a "[" opens a list and no "]" closes it'],
+        ['1:9: error[yaml-syntax] a "[" opens a list and no "]" closes it; close it'],
         id="unclosed list",
     ),
     pytest.param(
         "a.yaml",
         "things:\n- {slug: x\n",
-        ['2:3: error[yaml-syntax] a "{" opens a mapping and no "}" closes it'],
+        ['2:3: error[yaml-syntax] a "{" opens a mapping and no "}" closes it; close it'],
         id="unclosed mapping",
     ),
     pytest.param(
@@ -308,7 +308,7 @@ CASES = [
     pytest.param(
         "a.yaml",
         "things:\n- slug: x\n-slug: y\n  class: Town\n",
-        ['3:1: error[yaml-syntax] a hyphen without a space begins no list item; write "- "'],
+        ['3:1: error[yaml-syntax] a list item begins with a hyphen and a space; write "- "'],
         id="tight hyphen",
     ),
     pytest.param(
@@ -347,7 +347,7 @@ CASES = [
     pytest.param(
         "a.yaml",
         b"PK\x03\x04\x14\x00\x06\x00\x08\xa3\x00",
-        [" error[not-utf8] the file is not a text; save it as text in UTF-8, not in a program's own format"],
+        [" error[not-utf8] the file is not plain text; save it as plain text in UTF-8, not in a program's own format"],
         id="no text",
     ),
     pytest.param(
