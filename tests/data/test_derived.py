@@ -15,9 +15,9 @@ from factpress.pipeline.deriving import derive
 from factpress.problems import Problems
 from factpress.project import Bundle, read_project
 from factpress.publish.spool import Spool
-from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.rdf import Syntax, parse_triples
 from factpress.reading.ontology import read_vocabulary
+from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.vocab import RDF_TYPE
 
 ROOT = Path(__file__).parents[2]

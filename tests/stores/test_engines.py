@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -33,16 +34,17 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("server", ["oxigraph", "virtuoso"])
 def test_every_saved_query_has_the_same_rows_on_every_engine(
-    server: str, run: Run, build: Path, request: pytest.FixtureRequest
+    run: Run, build: Path, oxigraph: str, request: pytest.FixtureRequest
 ) -> None:
-    url = request.getfixturevalue(server)
+    # Where Virtuoso is missing, the tests of this file that are about it alone say so.
+    urls = [oxigraph, *([request.getfixturevalue("virtuoso")] if shutil.which("virtuoso-t") else [])]
+    endpoints = [part for url in urls for part in ("--endpoint", url)]
     # An engine that is stuck with one query leaves the others waiting; a minute for each would be too long.
-    ran = run("query", "--project", ROOT, "--build", build, "--test", "--endpoint", url, "--timeout", "20")
+    ran = run("query", "--project", ROOT, "--build", build, "--test", *endpoints, "--timeout", "20")
 
     assert (ran.out, ran.code) == ("", 0)
-    assert "on 3 engines: no faults" in ran.err
+    assert f"on {2 + len(urls)} engines: no faults" in ran.err
 
 
 def texts(store: Store, query: str) -> Iterable[object]:
