@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from factpress.iris import Base, evidence_hash, fact_hash
-from factpress.model import DATE, INTEGER, Fact, Iri, Key, Kinds, Literal, Passage, Record, Term, Triple
+from factpress.model import DATE, INTEGER, Article, Fact, Iri, Key, Kinds, Literal, Passage, Record, Term, Triple
 from factpress.vocab import Vocabulary
 
 #: The datatype of a value in an anchor triple, by the type of its key; other types name things.
@@ -13,8 +15,8 @@ _DATATYPES = {"integer": INTEGER, "date": DATE}
 class Identifier:
     """Names the facts of one project."""
 
-    def __init__(self, kinds: Kinds, vocabulary: Vocabulary, base: Base) -> None:
-        self._kinds, self._vocabulary, self._base = kinds, vocabulary, base
+    def __init__(self, kinds: Kinds, vocabulary: Vocabulary, base: Base, articles: Mapping[str, Article]) -> None:
+        self._kinds, self._vocabulary, self._base, self._articles = kinds, vocabulary, base, articles
 
     def identify(self, record: Record, passage: Passage, text_sha256: str) -> Fact:
         """Return the fact that a checked record of a fact kind states, with the name of its evidence."""
@@ -31,11 +33,15 @@ class Identifier:
         subject = Iri(self._base.thing(record.values[anchor.subject]))
         if anchor.predicate in kind.keys:
             stated = self._kinds.properties[record.values[anchor.predicate]]
-            return Triple(subject, Iri(stated.iri), self._term(record.values[anchor.object], stated.object))
+            return Triple(subject, Iri(stated.iri), self._term(record, anchor.object, stated.object))
         predicate = Iri(self._vocabulary.expand(anchor.predicate))
-        return Triple(subject, predicate, self._term(record.values[anchor.object], kind.keys.get(anchor.object)))
+        return Triple(subject, predicate, self._term(record, anchor.object, kind.keys.get(anchor.object)))
 
-    def _term(self, value: str, key: Key | None) -> Term:
+    def _term(self, record: Record, column: str, key: Key | None) -> Term:
+        value = record.values[column]
+        if key and key.type == "text":
+            # What an article calls something is a text in the article's language.
+            return Literal(value, self._articles[record.values["article"]].language)
         if key and key.type == "concept":
             return Iri(self._vocabulary.expand(f"{key.of[0]}:{value}"))
         datatype = _DATATYPES.get(key.type) if key else None

@@ -14,8 +14,8 @@ from factpress.vocab import XSD
 
 #: Columns that every project's facts, evidences and links have, whatever their kind.
 _COMMON: Mapping[str, tuple[str, ...]] = {
-    "property": ("subject", "predicate", "object", "value", "datatype", "article"),
-    "fact": ("fact", "article", "subject", "predicate", "object", "value", "datatype", "rank", "evidence"),
+    "property": ("subject", "predicate", "object", "value", "datatype", "language", "article"),
+    "fact": ("fact", "article", "subject", "predicate", "object", "value", "datatype", "language", "rank", "evidence"),
     "evidence": (
         *("evidence", "article", "start", "end", "modality", "confidence"),
         *("primary_source", "curator", "created", "note"),
@@ -101,14 +101,16 @@ class Tables:
 
 
 def _stated(fact: Fact) -> tuple[str | None, ...]:
-    """Return subject, predicate, object, value and datatype of the anchor triple."""
+    """Return subject, predicate, object, value, datatype and language of the anchor triple."""
     subject, predicate, term = fact.anchor
     match term:
         case Iri(iri):
-            return subject.value, predicate.value, iri, None, None
+            return subject.value, predicate.value, iri, None, None, None
+        case Literal(value, str(language), _):
+            return subject.value, predicate.value, None, value, None, language
         case Literal(value, _, datatype):
             # The rules take a null datatype for a null value; xsd:string is written as the plain string it is.
-            return subject.value, predicate.value, None, value, datatype or XSD + "string"
+            return subject.value, predicate.value, None, value, datatype or XSD + "string", None
 
 
 def _side_keys(kind: Kind) -> list[Key]:

@@ -61,7 +61,7 @@ class Press:
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact whose record and quote are right."""
-        identifier = Identifier(self._desk.kinds, self._desk.vocabulary, self._job.project.base)
+        identifier = Identifier(self._desk.kinds, self._desk.vocabulary, self._job.project.base, self.locator.articles)
         for record, whole in self.seeds.reads():
             passage = self.locator.locate(record, whole)
             sha256 = self.locator.sha256(record.values.get("article", ""))

@@ -6,7 +6,8 @@ import pytest
 
 from factpress.evidence import Identifier
 from factpress.iris import Base
-from factpress.model import Kinds, Passage, Record
+from factpress.model import Article, Kinds, Passage, Record
+from factpress.problems import Place
 from factpress.project import Bundle
 from factpress.reading import read_kinds
 from factpress.reading.ontology import read_vocabulary
@@ -20,7 +21,7 @@ def identifier() -> Identifier:
     bundle = Bundle.installed()
     vocabulary = read_vocabulary(bundle.ontology)
     kinds: Kinds = read_kinds(bundle.kinds, vocabulary)
-    return Identifier(kinds, vocabulary, Base(BASE))
+    return Identifier(kinds, vocabulary, Base(BASE), {"bridge": Article("bridge", "de", "b.txt", Place("a.yaml"))})
 
 
 def record(kind: str, **values: str) -> Record:
@@ -43,6 +44,10 @@ def record(kind: str, **values: str) -> Record:
             record("property", subject="town", predicate="occurrence", object="planned"),
             "<https://e.org/id/town> <https://w3id.org/nev/ontology#occurrence> "
             "<https://w3id.org/nev/concept/occurrence/planned> .",
+        ),
+        (
+            record("property", subject="town", predicate="name", object="Lindmünde", article="bridge"),
+            '<https://e.org/id/town> <http://schema.org/name> "Lindmünde"@de .',
         ),
         (
             record("participation", event="opening", node="opening--ada--host"),
