@@ -100,7 +100,9 @@ def test_rows_about_a_fact_end_with_it_and_lead_to_its_passages(queries: dict[st
         answer = askers["Oxigraph"].ask(askers["Oxigraph"].bound(query, examples))
         assert isinstance(answer, Rows)
         assert answer.columns[-1] == "fact", name
-        assert all(row[-1] for row in askers["Oxigraph"].with_evidence(answer).rows), name
+        with_facts = [row for row in askers["Oxigraph"].with_evidence(answer).rows if row[len(answer.columns) - 1]]
+        assert with_facts or query.head.may_be_empty, name
+        assert all(row[-1] for row in with_facts), name
 
 
 @pytest.mark.parametrize(
