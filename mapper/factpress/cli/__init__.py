@@ -5,6 +5,7 @@ Exit codes: 0 well, 1 the data have problems (all printed), 2 usage, 3 could not
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -20,6 +21,10 @@ COMMANDS = {
     "stats": ("factpress.cli.stats", "Count what the built graph holds."),
     "evidence": ("factpress.cli.evidence", "Lock quotes to the articles' texts, or verify the lock."),
 }
+
+
+#: What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal.
+_INTERRUPTED = 130
 
 
 class LateGroup(click.Group):
@@ -69,11 +74,16 @@ def main(arguments: list[str] | None = None) -> None:
     from factpress.errors import FactpressError, UsageFault
 
     try:
-        cli(arguments, prog_name="factpress")
+        cli.main(arguments, prog_name="factpress", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
-        # The reader of a pipe has gone (head, less): nothing is left to say, and Python must not try at exit.
-        sys.stdout = None
-        sys.exit(0)
+        # The reader of a pipe has gone (head, less); what Python still holds for it must go nowhere at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except FactpressError as error:
         click.echo(f"factpress: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageFault) else 3)
+    sys.exit(0)
