@@ -152,6 +152,10 @@ def test_an_unknown_name_suggests_the_nearest(ask: Run) -> None:
     assert "nothing is called 'Ada Okafer'; did you mean 'Ada Okafor'?" in ran.err
 
 
+def test_a_part_of_a_name_suggests_the_whole(ask: Run) -> None:
+    assert "nothing is called 'okafor'; did you mean 'Ada Okafor'?" in ask("names", "-p", "thing=okafor").err
+
+
 def test_the_evidence_stands_beside_the_row(ask: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("passages", "--evidence", "--format", "csv").out)))
 

@@ -20,6 +20,8 @@ from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
 from factpress.store.embedded import EmbeddedStore
 
+#: How many names a suggestion lists.
+_FEW = 3
 #: Saved queries that others are answered with.
 _NAMES, _PASSAGES = "things/names", "evidence/passages"
 #: The column whose values are facts, and what their evidence adds to a row.
@@ -131,7 +133,12 @@ class Asker:
         return found
 
     def _nearest(self, text: str) -> str | None:
-        return did_you_mean(text, frozenset(name.value for _, name in self._rows(_NAMES) if name))
+        """Return "did you mean …?" with the nearest name, or with the first names that have the text in them."""
+        names = sorted({name.value for _, name in self._rows(_NAMES) if name})
+        having = [name for name in names if text and text.casefold() in name.casefold()][:_FEW]
+        return did_you_mean(text, frozenset(names)) or (
+            f"did you mean {' or '.join(map(repr, having))}?" if having else None
+        )
 
     def _rows(self, name: str, **values: Term) -> Iterator[tuple[Answered | None, ...]]:
         answer = self.ask(bind_rows(self._saved(name).text, tuple(values), [tuple(values.values())]))
