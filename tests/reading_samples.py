@@ -133,6 +133,11 @@ def read_folder(root: Path) -> Reading:
     return Reading(seeds, list(seeds.facts()), problems)
 
 
+def told(file: str, content: str | bytes) -> list[str]:
+    """Return what is told of a file beside a sound one, each line without the file's name."""
+    return [line.removeprefix(f"seeds/{file}:") for line in read_files({"w.yaml": WORLD, file: content}).report]
+
+
 def read_files(files: dict[str, str | bytes]) -> Reading:
     """Read files as the seeds of a project."""
     with TemporaryDirectory() as folder:

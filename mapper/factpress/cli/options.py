@@ -61,3 +61,11 @@ def make_job(project: Project, articles: Path | None, step: Callable[[str], None
     own = project.root / project.articles if project.articles else None
     folders = tuple(folder for folder in (articles, own) if folder and folder.is_dir())
     return pipeline.Job(project, Bundle.installed(), folders, Path(gettempdir()), step)
+
+
+def open_build(project: Project, folder: Path | None) -> pipeline.OpenBuild:
+    """Open the build in the given folder, or where the project's builds go; one older than the seeds is told."""
+    opened = pipeline.open_build(project, folder)
+    if opened.stale:
+        click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+    return opened

@@ -12,7 +12,7 @@ import click
 from factpress import pipeline
 from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.endpoints import endpoint_option, open_endpoints
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import open_build, open_project, project_option
 from factpress.cli.show import show_problems
 from factpress.cli.trial import try_all
 from factpress.errors import UsageFault
@@ -117,10 +117,7 @@ def command(
 def _opened(project: Project, build: Path | None, endpoints: tuple[str, ...], timeout: float) -> Store:
     """Return what is asked: the endpoint if one is named, else the build; one older than the seeds is told."""
     if not endpoints:
-        opened = pipeline.open_build(project, build)
-        if opened.stale:
-            click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
-        return opened.store
+        return open_build(project, build).store
     if len(endpoints) > 1 or build:
         raise UsageFault("a question goes to one endpoint or one build; several are compared with --test")
     [store] = open_endpoints(endpoints, timeout).values()

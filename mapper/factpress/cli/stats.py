@@ -11,7 +11,7 @@ import click
 
 from factpress import pipeline
 from factpress.cli.answers import table_lines
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import open_build, open_project, project_option
 from factpress.model import DECIMAL, INTEGER, Literal
 from factpress.project import Bundle
 from factpress.queries import SavedQuery, plain
@@ -35,9 +35,7 @@ def command(folder: Path | None, form: str, lang: str, build: Path | None) -> No
     """
     project, bundle = open_project(folder), Bundle.installed()
     saved, problems = pipeline.saved_queries(project, bundle)
-    opened = pipeline.open_build(project, build)
-    if opened.stale:
-        click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+    opened = open_build(project, build)
     desk = pipeline.Desk(project, bundle)
     asker = pipeline.Asker(desk, saved, opened.store)
     answers = _answers(asker, [query for name, query in sorted(saved.items()) if name.startswith(_TOPIC)])
