@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -61,15 +61,27 @@ CODES: Mapping[str, str] = {
     "link-invalid": "A cell of a file of links does not say what its column is for.",
     "link-conflict": "Two decisions about links say the same or contradict each other.",
     "link-order": "The rows of a file of links are not sorted.",
+    "proposal-invalid": "A file of proposals, or a table of decisions made of it, is damaged.",
+    "decision-invalid": "A row of a table of decisions does not say what was decided.",
+    "item-invalid": "A source of `factpress link index` has something that is no item of Wikidata.",
     # mapping
-    "rules-invalid": "A file of rules is not YARRRML as factpress reads it.",
+    "rules-invalid": "A file of rules is not YARRRML or RML as factpress reads it.",
     "value-refused": "A value does not make a well-formed RDF term.",
+    "source-unreadable": "A source of `factpress map` is damaged, or does not answer.",
+    "source-changed": "A source of `factpress map` changed while it was read.",
+    "json-syntax": "A JSON document, or a line of JSON Lines, is not well-formed.",
     # graph
     "rdf-syntax": "An RDF file does not parse.",
     "shape-violated": "A thing, fact or evidence breaks a shape.",
     "shapes-invalid": "A shape cannot be evaluated.",
+    "shape-idle": "A shape looked at nothing.",
+    "thing-unseen": "No shape looked at a thing.",
     "query-invalid": "A saved query's head or text is not right.",
 }
+
+
+#: How many further places a sentence names.
+_FEW = 3
 
 
 class Severity(StrEnum):
@@ -98,22 +110,49 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """How a shape is broken, in names for people: the shape, the thing that breaks it, the path and the value there.
+
+    `path` and `value` are "" where the thing itself or no one value is to blame.
+    """
+
+    shape: str
+    thing: str
+    path: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where, what, and what to do about it."""
+    """One finding: where, what, and what to do about it; `others` are further places that have to do with it."""
 
     place: Place
     code: str
     message: str
     suggestion: str | None = None
     severity: Severity = Severity.ERROR
+    others: tuple[Place, ...] = ()
+    broken: Broken | None = None
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise KeyError(f"{self.code!r} is not in problems.CODES")
 
     def __str__(self) -> str:
-        tail = f"; {self.suggestion}" if self.suggestion else ""
-        return f"{self.place}: {self.severity}[{self.code}] {self.message}{tail}"
+        return f"{self.place}: {self.severity}[{self.code}] {self.sentence()}"
+
+    def renamed(self, names: Mapping[str, str]) -> Problem:
+        """Return the same with other names for files; those that `names` does not have stay."""
+        places = (self.place, *self.others)
+        place, *others = (replace(each, file=names.get(each.file, each.file)) for each in places)
+        return replace(self, place=place, others=tuple(others))
+
+    def sentence(self, prefix: str = "") -> str:
+        """Return the message, what to do, and the first of the other places, their files with a prefix."""
+        parts = [self.message, *([self.suggestion] if self.suggestion else [])]
+        if self.others:
+            parts.append(f"see also {', '.join(f'{prefix}{place}' for place in self.others[:_FEW])}")
+        return "; ".join(parts)
 
 
 class DataProblems(FactpressError):
@@ -137,9 +176,11 @@ class Problems:
         message: str,
         suggestion: str | None = None,
         severity: Severity = Severity.ERROR,
+        others: tuple[Place, ...] = (),
+        broken: Broken | None = None,
     ) -> None:
         """Note one finding."""
-        self.found.append(Problem(place, code, message, suggestion, severity))
+        self.found.append(Problem(place, code, message, suggestion, severity, others, broken))
 
     def __iter__(self) -> Iterator[Problem]:
         """Yield each finding once, by file, line, column, code and message."""

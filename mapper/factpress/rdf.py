@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -43,6 +45,17 @@ def read_triples(path: Path, problems: Problems, file: str) -> Iterator[Triple]:
         yield from (triple for triple, _graph in _ours(quads, problems, file))
     except OSError as error:
         problems.add(Place(file), "file-missing", f"cannot be read: {error}")
+
+
+def check_syntax(path: Path, problems: Problems, file: str) -> None:
+    """Parse a file to its end and keep nothing; a fault is the problem rdf-syntax, or file-missing."""
+    try:
+        for _ in ox.parse(path=str(path), format=_FORMATS[Syntax(path.suffix)]):
+            pass
+    except OSError as error:
+        problems.add(Place(file), "file-missing", f"cannot be read: {error}")
+    except SyntaxError as error:
+        problems.add(Place(file, error.lineno, error.offset), "rdf-syntax", _reason(error))
 
 
 def parse_triples(data: bytes, syntax: Syntax, problems: Problems, file: str) -> Iterator[Triple]:
@@ -120,4 +133,128 @@ def _term(node: object, quad: ox.Quad) -> Term:
 def _reason(error: SyntaxError) -> str:
     """Return what the parser says, without the line and column that the problem's place has."""
     message = error.msg
-    return message.split(": ", 1)[-1] if message.startswith("Parser error at") else message
+    return message.split(": ", 1)[-1] if message.startswith("Parser error ") else message
+
+
+# ---------------------------------------------------------------------------------------- blank nodes too
+
+TextTriple = tuple[str, str, str]
+"""Subject, predicate and object in canonical N-Triples form; a blank node is "_:" and its label."""
+
+
+def parse_texts(
+    data: bytes, syntax: Syntax, problems: Problems, file: str, base: str | None = None
+) -> Iterator[TextTriple]:
+    """Yield the triples of a document as texts, with blank nodes, in the order of the document.
+
+    Blank nodes keep the labels that they have in the document.  `base` is what relative IRIs hang on.  Lexical forms
+    stay as written; language tags come in lower case.  A fault of syntax is the problem rdf-syntax with line and
+    column, and ends the reading; a triple term or a base direction is rdf-syntax too, and its triple is left out.
+    """
+    try:
+        for quad in ox.parse(data, format=_FORMATS[syntax], base_iri=base):
+            try:
+                yield _text(quad.subject, quad), _text(quad.predicate, quad), _text(quad.object, quad)
+            except _NotOurs as refused:
+                problems.add(Place(file), "rdf-syntax", str(refused))
+    except SyntaxError as error:
+        problems.add(Place(file, error.lineno, error.offset), "rdf-syntax", _reason(error))
+
+
+def _text(node: object, quad: ox.Quad) -> str:
+    return f"_:{node.value}" if isinstance(node, ox.BlankNode) else _term(node, quad).n3()
+
+
+# ---------------------------------------------------------------------------------------- whole documents
+
+_BLANK = re.compile(rb"^_:(\S+)| _:(\S+)(?= \.$)", re.MULTILINE)
+_NEWER = re.compile(rb'^\S+ \S+ <<\(|"@[A-Za-z0-9-]+--(?:ltr|rtl) \.$', re.MULTILINE)
+_OF_GRAPHS = frozenset({Syntax.N_QUADS, Syntax.TRIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A document as lines of N-Triples, in its order, and the prefixes that it declares.
+
+    `newer` is the number, from 0, of the first line that has a triple term or a base direction (RDF 1.2); None
+    where there is none.
+    """
+
+    triples: list[bytes]
+    prefixes: Mapping[str, str]
+    newer: int | None
+
+
+def read_lines(
+    data: bytes, syntax: Syntax, problems: Problems, file: str, base: str, blanks: Iterator[int]
+) -> Lines | None:
+    """Return the triples of a document, whichever graph they are in; terms are as `parse_quads` says.
+
+    Blank nodes are named "_:n" and the next number of `blanks`, in the order in which they appear.  `base` is what
+    relative IRIs hang on.  A fault of syntax is the problem rdf-syntax with line and column, and None comes back.
+    """
+    quads = ox.parse(data, format=_FORMATS[syntax], base_iri=base)
+    try:
+        triples = (quad.triple for quad in quads) if syntax in _OF_GRAPHS else quads
+        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    except SyntaxError as error:
+        problems.add(Place(file, error.lineno, error.offset), "rdf-syntax", _reason(error))
+        return None
+    newer = _NEWER.search(written)
+    named: dict[bytes, bytes] = {}
+    if b"_:" in written:
+        written = _BLANK.sub(lambda match: _renamed(match, named, blanks), written)
+    number = None if newer is None else written.count(b"\n", 0, newer.start())
+    return Lines(written.splitlines(keepends=True), dict(quads.prefixes), number)
+
+
+def _renamed(match: re.Match[bytes], named: dict[bytes, bytes], blanks: Iterator[int]) -> bytes:
+    label = match[1] or match[2]
+    name = named.get(label) or named.setdefault(label, b"_:n%d" % next(blanks))
+    return name if match[1] else b" " + name
+
+
+def written_term(term: Term) -> str:
+    """Return a term as `read_lines` writes it; a blank node stands as an IRI "_:…"."""
+    if isinstance(term, Literal):
+        datatype = ox.NamedNode(term.datatype) if term.datatype else None
+        return str(ox.Literal(term.value, language=term.language, datatype=datatype))
+    return term.value if term.value.startswith("_:") else term.n3()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The triples of a document in its order, its prefixes, and its base IRI; blank nodes are IRIs "_:…"."""
+
+    triples: tuple[Triple, ...]
+    prefixes: Mapping[str, str]
+    base: str | None
+
+
+def parse_document(data: bytes, syntax: Syntax, problems: Problems, file: str, base: str | None = None) -> Parsed:
+    """Return a document with its blank nodes; see `parse_texts` for `base`, the terms and the problems.
+
+    The base IRI is the last that the document declares, else `base`.  After a problem the triples are not all.
+    """
+    quads = ox.parse(data, format=_FORMATS[syntax], base_iri=base)
+    triples = tuple(_blank_too(quads, problems, file))
+    return Parsed(triples, dict(quads.prefixes), quads.base_iri)
+
+
+def _blank_too(quads: Iterator[ox.Quad], problems: Problems, file: str) -> Iterator[Triple]:
+    try:
+        for quad in quads:
+            try:
+                yield Triple(_node(quad.subject, quad), _iri(quad.predicate, quad), _node_or_literal(quad.object, quad))
+            except _NotOurs as refused:
+                problems.add(Place(file), "rdf-syntax", str(refused))
+    except SyntaxError as error:
+        problems.add(Place(file, error.lineno, error.offset), "rdf-syntax", _reason(error))
+
+
+def _node(node: object, quad: ox.Quad) -> Iri:
+    return Iri(f"_:{node.value}") if isinstance(node, ox.BlankNode) else _iri(node, quad)
+
+
+def _node_or_literal(node: object, quad: ox.Quad) -> Term:
+    return _term(node, quad) if isinstance(node, ox.Literal) else _node(node, quad)

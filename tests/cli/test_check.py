@@ -1,11 +1,14 @@
 """factpress check: problems in four forms, from anywhere."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from commands import Run
+from factpress.cli.options import ENGINES
 from factpress.problems import CODES
 
 
@@ -121,20 +124,21 @@ def test_a_saved_query_of_the_projects_own_is_looked_at(run: Run, project: Path)
     assert told.startswith(f"{project}/queries/mine.rq:4:1: error[query-invalid] ")
 
 
-def test_help_imports_nothing_heavy() -> None:
-    import subprocess
-    import sys
-
+def heavy_imports_of(*arguments: str) -> str:
+    """Return the names of heavy modules that a command, which must end well, imports in a process of its own."""
     code = (
-        "import sys; sys.argv = ['factpress', '--help']\n"
+        f"import sys; sys.argv = ['factpress', *{arguments!r}]\n"
         "import factpress.cli\n"
         "try: factpress.cli.main()\n"
-        "except SystemExit: pass\n"
-        "print(sorted({'rdflib', 'pyshacl', 'pyoxigraph', 'yaml', 'rich'} & sys.modules.keys()))"
+        "except SystemExit as ended: assert not ended.code\n"
+        "print(*sorted({'rdflib', 'pyshacl', 'pyoxigraph', 'yaml', 'rich'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
 
-    assert done.stdout.splitlines()[-1] == "[]"
+
+def test_help_imports_nothing_heavy() -> None:
+    assert heavy_imports_of("--help") == ""
 
 
 def test_a_mistyped_command_is_suggested(run: Run) -> None:
@@ -170,3 +174,245 @@ def test_entries_of_unused_passages_go_stale_with_the_text(run: Run, project: Pa
 
     assert ran.code == 1
     assert f"{project}/seeds/unused.yaml:2:3: error[unused-invalid] " in ran.out
+
+
+# ---------------------------------------------------------------------------------------- shapes
+
+
+@pytest.fixture
+def broken(project: Path) -> Path:
+    """A project whose one count is more than its whole, and whose lock is missing, which is a warning."""
+    facts = project / "seeds" / "bridge-opens.yaml"
+    facts.write_text(facts.read_text().replace("  out_of: 9600\n", "  out_of: 96\n"))
+    return project
+
+
+def own_shape(project: Path, text: str) -> None:
+    """Give a project a shape of its own, which looks at persons."""
+    (project / "shapes").mkdir(exist_ok=True)
+    (project / "shapes" / "own.ttl").write_text(
+        "@prefix own: <https://example.org/shapes/> .\n@prefix schema: <http://schema.org/> .\n"
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
+        f"own:Persons a sh:NodeShape ; sh:targetClass schema:Person ; {text} .\n"
+    )
+
+
+SHORT = (
+    'sh:property [ sh:path schema:description ; sh:maxLength 5 ; sh:message "Persons are described shortly; cut it" ]'
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_says_the_same(run: Run, broken: Path, engine: str) -> None:
+    ran = run("check", "--project", broken, "--engine", engine, "--severity", "violation")
+    assert ran.code == 1
+    assert ran.out == (
+        f"{broken}/seeds/bridge-opens.yaml:43:10: error[shape-violated] id:bridge-opening--f13bd93c breaks the rule “A "
+        'counted part is not more than the whole”: found "420" beside nev:outOf "96"; correct value or out_of; see '
+        f"also {broken}/seeds/bridge-opens.yaml:44:11\n"
+    )
+
+
+def test_shapes_speak_german_too(run: Run, broken: Path) -> None:
+    ran = run("check", "--project", broken, "--lang", "de")
+    assert "verletzt die Regel „Ein gezählter Teil ist nicht mehr als das Ganze“: gefunden: " in ran.out
+    assert "; value oder out_of berichtigen; " in ran.out
+
+
+def test_only_the_shapes_asked_for_look(run: Run, broken: Path) -> None:
+    for name in ("ObservationPart", "shapes:ObservationPart", "https://w3id.org/nev/shapes/Observation"):
+        assert "[shape-violated]" in run("check", "--project", broken, "--only", name).out
+    assert "[shape-violated]" not in run("check", "--project", broken, "--only", "Person").out
+    mistyped = run("check", "--project", broken, "--only", "Persom")
+    assert (mistyped.code, mistyped.err) == (2, "factpress: no shape is called 'Persom'; did you mean 'Person'?\n")
+
+
+def test_warnings_fail_a_strict_check_only(run: Run, project: Path) -> None:
+    plain = run("check", "--project", project)
+    assert (plain.code, "warning[" in plain.out) == (0, True)
+    assert run("check", "--project", project, "--strict").code == 1
+    assert run("check", "--project", project, "--strict", "--severity", "violation").code == 0
+
+
+def test_as_many_problems_are_shown_as_asked_for(run: Run, faulty: Path) -> None:
+    ran = run("check", "--project", faulty, "--max", "1")
+    assert (ran.code, len(ran.out.splitlines())) == (1, 1)
+    assert "more not shown" in ran.err
+
+
+def test_a_shape_of_the_projects_own_looks_too(run: Run, project: Path) -> None:
+    own_shape(project, SHORT)
+    ran = run("check", "--project", project, "--severity", "violation")
+    told = ran.out.splitlines()
+    assert ran.code == 1
+    assert len(told) == 3
+    assert all("breaks the rule “Persons are described shortly”: found " in line for line in told)
+    assert all(line.endswith("; cut it") for line in told)
+    assert "3  https://example.org/shapes/Persons" not in ran.err  # one shape alone is not summed up
+
+
+def test_infos_of_shapes_do_not_fail(run: Run, project: Path) -> None:
+    own_shape(project, SHORT.replace("sh:maxLength", "sh:severity sh:Info ; sh:maxLength"))
+    ran = run("check", "--project", project)
+    assert ran.code == 0
+    assert ran.out.count("info[shape-violated]") == 3
+
+
+def test_verbose_says_what_looked_at_nothing_and_what_went_to_pyshacl(run: Run, project: Path) -> None:
+    own_shape(
+        project,
+        'sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this WHERE { ?this a ?class }" ] ; '
+        'sh:nodeKind sh:IRI ; sh:message "A person has an address"@en',
+    )
+    ran = run("check", "--project", project, "-v")
+    assert ran.code == 0
+    assert "looked at nothing: shapes:Link, " in ran.err
+    assert "https://example.org/shapes/Persons was handed over to pySHACL: " in ran.err
+
+
+@pytest.mark.parametrize("form", ["junit", "html"])
+def test_reports_for_servers_and_readers(run: Run, broken: Path, form: str) -> None:
+    ran = run("check", "--project", broken, "--format", form)
+    assert (ran.code, ran.err) == (1, "")
+    assert "shapes:ObservationPart" in ran.out
+    assert "id:bridge-opening--f13bd93c breaks the rule" in ran.out
+    assert f"{broken}/seeds/bridge-opens.yaml:43:10" in ran.out
+
+
+def test_a_file_outside_the_working_directory_has_a_whole_address_in_sarif(run: Run, faulty: Path) -> None:
+    [scan] = json.loads(run("check", "--project", faulty, "--format", "sarif").out)["runs"]
+    uri = scan["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == (faulty / "seeds" / "bridge-opens.yaml").as_uri()
+
+
+# ---------------------------------------------------------------------------------------- what has changed
+
+
+def test_without_a_build_everything_is_looked_at(run: Run, project: Path) -> None:
+    ran = run("check", "--project", project, "--changed")
+    assert ran.err.startswith("there is no build to compare with, so everything was looked at\n")
+
+
+def test_only_what_has_changed_is_looked_at(run: Run, project: Path) -> None:
+    assert run("build", "--project", project).code == 0
+    same = run("check", "--project", project, "--changed", "--fresh")
+    assert same.err.startswith("nothing has changed since the build, so nothing was looked at\n")
+    things = project / "seeds" / "things.yaml"
+    things.write_text(things.read_text().replace("Jonas Lind", "Jonas Linde"))
+    ran = run("check", "--project", project, "--changed")
+    assert ran.code == 0
+    assert ran.err.startswith("1 node has changed since the build; 2 of ")
+
+
+def test_what_depends_on_a_change_is_looked_at(run: Run, project: Path) -> None:
+    assert run("build", "--project", project).code == 0
+    facts = project / "seeds" / "bridge-opens.yaml"
+    facts.write_text(facts.read_text().replace("  out_of: 9600\n", "  out_of: 96\n"))
+    part, whole = run("check", "--project", project, "--changed"), run("check", "--project", project)
+    assert part.code == 1
+    assert part.out == whole.out
+    assert "were looked at" in part.err
+
+
+def test_a_build_of_other_shapes_is_not_compared_with(run: Run, project: Path) -> None:
+    assert run("build", "--project", project).code == 0
+    own_shape(project, SHORT)
+    ran = run("check", "--project", project, "--changed")
+    assert ran.err.startswith("the shapes are not those of the build, so everything was looked at\n")
+    assert ran.code == 1
+
+
+def test_a_damaged_build_is_not_compared_with(run: Run, project: Path) -> None:
+    assert run("build", "--project", project).code == 0
+    manifest = project / "build" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"facts": {', '"fakts": {'))
+    ran = run("check", "--project", project, "--changed")
+    assert ran.err.startswith("the build cannot be read, so everything was looked at\n")
+
+
+# ---------------------------------------------------------------------------------------- the same again
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The seeds' readings, one entry each."""
+    from factpress.pipeline.harvest import Harvest
+    from factpress.pipeline.press import Press
+
+    readings: list[str] = []
+    whole = Press.run
+
+    def run(self: Press, harvest: Harvest) -> None:
+        readings.append("read")
+        whole(self, harvest)
+
+    monkeypatch.setattr(Press, "run", run)
+    return readings
+
+
+def test_a_check_of_the_very_same_says_the_same_without_reading_anything(
+    run: Run, broken: Path, counted: list[str]
+) -> None:
+    first = run("check", "--project", broken)
+    again = run("check", "--project", broken)
+    assert again == first
+    assert counted == ["read"]
+    assert run("check", "--project", broken, "--format", "json").code == 1
+    assert run("check", "--project", broken, "--strict", "--max", "1").code == 1
+    assert counted == ["read"]
+    assert run("check", "--project", broken, "--changed").err.startswith("nothing has changed since the last check\n")
+    assert (broken / ".factpress" / ".gitignore").read_text() == "*\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("seeds/things.yaml", "Jonas Lind", "Jonas Linde"),
+        ("factpress.toml", "title =", "# title\ntitle ="),
+        ("articles/bridge-opens.txt", "\n", "\n\n"),
+        ("seeds/more.yaml", None, "things: []\n"),
+        ("queries/own.rq", None, "SELECT"),
+        ("shapes/own.ttl", None, "# nothing\n"),
+        (".factpress/checked.json", "{", "["),
+        (".factpress/checked.json", '"facts"', '"fakts"'),
+        (".factpress/checked.json", '"shape-violated"', '"shape-bent"'),
+        (".factpress/checked.json", None, ""),
+    ],
+)
+def test_whatever_changes_is_checked_anew(
+    run: Run, broken: Path, counted: list[str], name: str, old: str | None, new: str
+) -> None:
+    run("check", "--project", broken)
+    path = broken / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(path.read_text().replace(old, new, 1) if old else new)
+    run("check", "--project", broken)
+    assert len(counted) == 2
+
+
+def test_an_article_that_comes_or_goes_is_checked_anew(run: Run, broken: Path, counted: list[str]) -> None:
+    text = broken / "articles" / "bridge-opens.txt"
+    run("check", "--project", broken)
+    text.rename(text.with_suffix(".away"))
+    run("check", "--project", broken)
+    text.with_suffix(".away").rename(text)
+    run("check", "--project", broken)
+    assert len(counted) == 3
+
+
+@pytest.mark.parametrize("options", [["--engine", "pyshacl"], ["--only", "Person"], ["--lang", "de"], ["--fresh"]])
+def test_other_options_are_checked_anew(run: Run, broken: Path, counted: list[str], options: list[str]) -> None:
+    run("check", "--project", broken)
+    run("check", "--project", broken, *options)
+    assert len(counted) == 2
+
+
+def test_a_project_that_cannot_be_written_to_is_checked_each_time(run: Run, broken: Path, counted: list[str]) -> None:
+    (broken / ".factpress").write_text("a file in the way\n")
+    assert run("check", "--project", broken) == run("check", "--project", broken)
+    assert len(counted) == 2
+
+
+def test_the_same_again_imports_nothing_heavy(run: Run, project: Path) -> None:
+    run("check", "--project", project)
+    assert heavy_imports_of("check", "--project", str(project)) == ""

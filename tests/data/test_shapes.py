@@ -11,7 +11,8 @@ import pytest
 
 from factpress.checks import Report, Violation, lint, validate
 from factpress.checks.report import SHACL, SHAPES
-from factpress.checks.shacl import statements
+from factpress.checks.statements import read_texts
+from factpress.checks.terms import bare
 from factpress.problems import Problems
 from factpress.project import Bundle
 from factpress.rdf import Syntax, parse_triples
@@ -406,8 +407,9 @@ def shape_statements() -> dict[str, dict[str, list[str]]]:
     """Return subject to predicate to objects of all shapes."""
     index: dict[str, dict[str, list[str]]] = {}
     for file in BUNDLE.shape_files():
-        for statement in statements(file, Problems()):
-            index.setdefault(statement.subject, {}).setdefault(statement.predicate, []).append(statement.object)
+        for triple in read_texts(file, Problems()):
+            subject, predicate, value = map(bare, triple)
+            index.setdefault(subject, {}).setdefault(predicate, []).append(value)
     return index
 
 
@@ -443,6 +445,11 @@ def test_every_shape_that_speaks_has_a_planted_violation() -> None:
 def test_every_message_is_there_in_english_and_german() -> None:
     languages = {node: sorted(text[-3:] for text in texts) for node, texts in messages().items()}
     assert {node: tags for node, tags in languages.items() if tags != ["@de", "@en"]} == {}
+
+
+def test_every_message_says_what_to_do_behind_a_semicolon() -> None:
+    silent = {node for node, texts in messages().items() if any(text.count("; ") != 1 for text in texts)}
+    assert silent == set()
 
 
 def test_every_shape_is_sound_and_names_only_terms_that_exist() -> None:

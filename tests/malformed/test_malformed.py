@@ -22,9 +22,19 @@ from factpress.problems import CODES
 HERE = Path(__file__).parent
 EXPECTED, REMOVE = "expected.txt", "remove.txt"
 CASES = sorted(path for path in HERE.iterdir() if path.is_dir() and not path.name.startswith("_"))
-#: Faults of what ships with factpress, of files of links, and what only `factpress evidence verify` tells.
+#: Faults of what ships with factpress, of files of links, and what only `evidence verify` or `validate` tells.
 ELSEWHERE = frozenset(
-    {"rules-invalid", "value-refused", "rdf-syntax", "shapes-invalid", "lock-stale"}
+    {
+        "rules-invalid",
+        "value-refused",
+        "json-syntax",
+        "source-changed",
+        "source-unreadable",
+        "rdf-syntax",
+        "lock-stale",
+        "shape-idle",
+        "thing-unseen",
+    }
     | {code for code in CODES if code.startswith("link-")}
 )
 LARGE = 50 << 20

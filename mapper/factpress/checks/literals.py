@@ -18,12 +18,16 @@ from factpress.problems import Place, Problem, Severity
 _IRI = r'<([^\x00-\x20<>"{}|^`\\]*)>'
 _LITERAL = rf'"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^{_IRI})?'
 _LINE = re.compile(rf"{_IRI} {_IRI} (?:{_IRI}|{_LITERAL}) \.")
-_LANGUAGE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
-_FORMS: Mapping[str, re.Pattern[str]] = {
-    DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    INTEGER: re.compile(r"0|-?[1-9][0-9]*"),
-    DECIMAL: re.compile(r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]"),
+_PATTERNS: Mapping[str, str] = {
+    DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    INTEGER: r"0|-?[1-9][0-9]*",
+    DECIMAL: r"0|-?[1-9][0-9]*|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]",
 }
+_FORMS = {datatype: re.compile(pattern) for datatype, pattern in _PATTERNS.items()}
+#: Patterns of a language tag and of a literal with a datatype, in canonical N-Triples, that every store keeps.
+PORTABLE_LANGUAGE = "[a-z]{2,8}(?:-[a-z0-9]{1,8})*"
+PORTABLE_DATATYPE = "|".join(rf'"(?:{pattern})"\^\^<{datatype}>' for datatype, pattern in _PATTERNS.items())
+_LANGUAGE = re.compile(PORTABLE_LANGUAGE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _PLAIN_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -42,12 +46,15 @@ class Sifted:
     gaps: frozenset[tuple[str, str]]
 
 
-def sift(data: bytes) -> Sifted:
-    """Leave out the lines of N-Triples (UTF-8, without blank nodes) whose literals are not portable."""
+def sift(data: bytes, first: int = 1) -> Sifted:
+    """Leave out the lines of N-Triples (UTF-8, without blank nodes) whose literals are not portable.
+
+    `first` is the number of the first line.
+    """
     sound: list[str] = []
     violations: list[Violation] = []
     problems: list[Problem] = []
-    for number, line in enumerate(data.decode().split("\n"), 1):
+    for number, line in enumerate(data.decode().split("\n"), first):
         parts = _LINE.fullmatch(line)
         if parts is None:
             if line:
@@ -96,7 +103,7 @@ def _datatype_fault(text: str, datatype: str) -> Mapping[str, str] | None:
             "en": f"Stores do not agree on literals of {datatype}; use a plain string, a date, an integer, a decimal",
             "de": f"Speicher behandeln {datatype} verschieden; üblich sind Text, Datum, ganze Zahl, Dezimalzahl",
         }
-    if _FORMS[datatype].fullmatch(text) and (datatype != DATE or _is_day(text)):
+    if _FORMS[datatype].fullmatch(text) and (datatype != DATE or is_day(text)):
         return None
     name = datatype.rpartition("#")[2]
     return {
@@ -105,7 +112,8 @@ def _datatype_fault(text: str, datatype: str) -> Mapping[str, str] | None:
     }
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text of the form 2024-02-29 is a day of the calendar."""
     try:
         date.fromisoformat(text)
     except ValueError:

@@ -20,7 +20,9 @@ class Violation:
     thing that breaks it; `path` the property, None for a constraint on the thing itself or along a path of more
     than one step; `value` what stands there, if one value is to blame; `messages` the sentences by language.
     `involved` are statements about the focus, as property and value, that together break the shape: all values
-    where they are too many, both values where two are compared.
+    where they are too many, both values where two are compared.  `source` is sh:sourceShape, "_:…" where that has no
+    IRI; `path_text` the path as people read it, a property path of SPARQL, "" for a constraint on the thing itself.
+    `trail` are the statements, as subject, property and value, by which a path of more than one step leads to `value`.
     """
 
     shape: str
@@ -31,6 +33,9 @@ class Violation:
     value: Term | None
     messages: Mapping[str, str] = field(hash=False)
     involved: tuple[tuple[str, Term], ...] = ()
+    source: str = ""
+    path_text: str = ""
+    trail: tuple[tuple[str, str, Term], ...] = ()
 
     @property
     def message(self) -> str:
@@ -47,10 +52,18 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All violations, in stable order, and the problems that kept shapes from being looked at."""
+    """All violations, in stable order, and the problems that kept shapes from being looked at.
+
+    `looked_at` is the number of focus nodes by shape with a target (its IRI, or "_:…"); 0 is a shape that looked at
+    nothing.  `unseen` are the things of the data with a class that no shape looked at, sorted.  `handed_over` are the
+    shapes that the fast engine left to pySHACL, each with the reason.
+    """
 
     violations: tuple[Violation, ...]
     problems: tuple[Problem, ...]
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
+    handed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def conforms(self) -> bool:

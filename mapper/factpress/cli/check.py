@@ -8,16 +8,34 @@ from pathlib import Path
 import click
 
 from factpress import pipeline
-from factpress.cli.options import articles_option, make_job, open_project, project_option
+from factpress.cli.options import articles_option, make_job, open_project, project_option, shapes_options
 from factpress.cli.progress import steps
-from factpress.cli.show import FORMATS, count_line, show_problems
+from factpress.cli.show import Showing, report_options, tell_coverage
 
 
 @click.command(name="check")
 @project_option
 @articles_option
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
-def command(folder: Path | None, articles: Path | None, form: str) -> None:
+@shapes_options
+@click.option("--changed", is_flag=True, help="Let shapes look only at what has changed since the last build.")
+@click.option("--fresh", is_flag=True, help="Do all of it anew, even if nothing has changed since the last check.")
+@report_options
+@click.option("-v", "--verbose", is_flag=True, help="Say what shapes looked at, and which were handed over to pySHACL.")
+def command(
+    folder: Path | None,
+    articles: Path | None,
+    engine: str,
+    only: tuple[str, ...],
+    language: str,
+    changed: bool,
+    fresh: bool,
+    form: str,
+    output: Path | None,
+    severity: str,
+    most: int | None,
+    strict: bool,
+    verbose: bool,
+) -> None:
     """Read the seeds, find each quote, map, and hold the graph against the shapes.
 
     Every problem is printed with file, line and column.  Exit code 1 if an error is among them.
@@ -26,10 +44,13 @@ def command(folder: Path | None, articles: Path | None, form: str) -> None:
     articles that no fact uses and the file does not list with a reason.
     """
     project = open_project(folder, form)
+    looking = pipeline.Looking(engine, only, changed, language)
     with steps() as step:
-        job = make_job(project, articles, step)
-        checked = pipeline.check(job)
-    show_problems(checked.problems, form, project.root)
-    if form == "text":
-        click.echo(f"{checked.counted}: {count_line(checked.problems)}", err=True)
-    sys.exit(1 if checked.fatal else 0)
+        job = make_job(project, articles, step, looking, fresh)
+        checked = (None if fresh else pipeline.recall(job)) or pipeline.check(job)
+    if verbose:
+        tell_coverage(checked.coverage)
+    if changed:
+        click.echo(checked.coverage.scope or "nothing has changed since the last check", err=True)
+    showing = Showing("factpress check", form, output, severity, most, strict, project.root)
+    sys.exit(1 if showing.show(checked.problems, checked.coverage, checked.counted) else 0)

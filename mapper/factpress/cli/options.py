@@ -11,9 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from factpress import pipeline
+from factpress.cli.progress import steps
 from factpress.cli.show import count_line, show_problems
+from factpress.pipeline.job import LANGUAGES
 from factpress.problems import DataProblems
 from factpress.project import Bundle, Project, find_project, read_project
+
+#: The values of `checks.Engine`, which takes longer to import than to name.
+ENGINES = ("auto", "pyshacl", "fast")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,6 +46,18 @@ def articles_option(command: Command) -> Command:
     )(command)
 
 
+def shapes_options(command: Command) -> Command:
+    """Add --engine, --only and --lang."""
+    options = [
+        click.option("--engine", type=click.Choice(ENGINES), default="auto", help="What validates.  [default: auto]"),
+        click.option("--only", multiple=True, metavar="SHAPE", help="Look with this shape only; may be given again."),
+        click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", help="Shapes speak it."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def open_project(folder: Path | None, form: str = "text", outcome: str = "") -> Project:
     """Return the project in the given folder, or the one around the working directory.
 
@@ -56,16 +73,24 @@ def open_project(folder: Path | None, form: str = "text", outcome: str = "") -> 
         sys.exit(1)
 
 
-def make_job(project: Project, articles: Path | None, step: Callable[[str], None]) -> pipeline.Job:
+def make_job(
+    project: Project,
+    articles: Path | None,
+    step: Callable[[str], None],
+    looking: pipeline.Looking | None = None,
+    fresh: bool = False,
+) -> pipeline.Job:
     """Return the job of a command: texts are looked for in the option's folder, then in the project's own."""
     own = project.root / project.articles if project.articles else None
     folders = tuple(folder for folder in (articles, own) if folder and folder.is_dir())
-    return pipeline.Job(project, Bundle.installed(), folders, Path(gettempdir()), step)
+    looking = looking or pipeline.Looking()
+    return pipeline.Job(project, Bundle.installed(), folders, Path(gettempdir()), step, looking, fresh)
 
 
 def open_build(project: Project, folder: Path | None) -> pipeline.OpenBuild:
     """Open the build in the given folder, or where the project's builds go; one older than the seeds is told."""
-    opened = pipeline.open_build(project, folder)
+    with steps() as step:
+        opened = pipeline.open_build(project, folder, step)
     if opened.stale:
         click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
     return opened

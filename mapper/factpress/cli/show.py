@@ -1,115 +1,138 @@
-"""Show problems: as lines for people, or as JSON, SARIF 2.1.0 or GitHub's workflow commands for machines."""
+"""Show problems, in one of the forms of `cli.formats`."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections import Counter
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from factpress.problems import CODES, Problem, Severity
+from factpress.cli.formats import FORMATS, Findings
+from factpress.cli.formats.findings import count_by_shape, count_line
+from factpress.errors import CouldNotRun
+from factpress.findings import Coverage
+from factpress.problems import DataProblems, Problem, Severity
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
-_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+__all__ = ["FORMATS", "Showing", "count_line", "faulty_data", "report_options", "show_problems"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: What --severity lets through; "violation" is what SHACL calls an error.
+_THRESHOLDS = {
+    "violation": frozenset({Severity.ERROR}),
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "info": frozenset(Severity),
+}
+#: As many shapes are summed up as lines on a terminal.
+_SHAPES = 12
 
 
 def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
     """Print problems of the project in `root` on standard output, in one of FORMATS."""
-    FORMATS[form](problems, _shown_root(root))
+    click.echo(FORMATS[form](Findings(problems, shown_root(root))), nl=False)
 
 
-def count_line(problems: Sequence[Problem]) -> str:
-    """Return a line such as "2 errors, 1 warning"."""
-    counts = Counter(problem.severity for problem in problems)
-    parts = [f"{counts[level]} {level}{'s' if counts[level] > 1 else ''}" for level in Severity if counts[level]]
-    return ", ".join(parts) or "no problems"
+@contextmanager
+def faulty_data(root: Path) -> Iterator[None]:
+    """Print the problems that the work inside ends with, and end the program with 1."""
+    try:
+        yield
+    except DataProblems as error:
+        show_problems(error.problems, "text", root)
+        sys.exit(1)
 
 
-def _shown_root(root: Path) -> str:
+def report_options(command: Command) -> Command:
+    """Add --format, --output, --severity, --max and --strict."""
+    options = [
+        click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How it is reported."),
+        click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Report into this file."),
+        click.option("--severity", type=click.Choice(list(_THRESHOLDS)), default="info", help="What weighs less is "
+                     "neither shown nor counted.  [default: info, all]"),
+        click.option("--max", "most", type=click.IntRange(min=0), help="As many problems are shown; all are counted."),
+        click.option("--strict", is_flag=True, help="Warnings and infos fail too."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a command reports: the values of `report_options`, the command's title, and the folder its files hang on.
+
+    Without a `root` the files' names are shown as they are.
+    """
+
+    title: str
+    form: str
+    output: Path | None
+    severity: str
+    most: int | None
+    strict: bool
+    root: Path | None = None
+
+    def show(self, problems: Sequence[Problem], coverage: Coverage, counted: str) -> bool:
+        """Report problems, and in the form "text" sum them up on standard error; return whether any of them fails.
+
+        `counted` says what was looked at.  Raises CouldNotRun if the file cannot be written.
+        """
+        counting = [problem for problem in problems if problem.severity in _THRESHOLDS[self.severity]]
+        shown = counting if self.most is None else counting[: self.most]
+        found = count_by_shape(counting)
+        summary = f"{counted}: {count_line(counting)}"
+        prefix = shown_root(self.root) if self.root else ""
+        self._write(FORMATS[self.form](Findings(shown, prefix, self.title, coverage.looked_at, found, summary)))
+        if self.form == "text":
+            hidden = len(counting) - len(shown)
+            for line in (*_by_shape(found), *([f"{hidden:,} more not shown"] if hidden else []), summary):
+                click.echo(line, err=True)
+        return any(problem.severity is Severity.ERROR for problem in counting) or (self.strict and bool(counting))
+
+    def _write(self, text: str) -> None:
+        if self.output is None:
+            click.echo(text, nl=False)
+            return
+        try:
+            self.output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise CouldNotRun(f"cannot write {self.output}: {error.strerror}") from None
+
+
+def tell_coverage(coverage: Coverage) -> None:
+    """Say on standard error what shapes looked at, and which did not."""
+    looked = sum(1 for number in coverage.looked_at.values() if number)
+    if coverage.looked_at:
+        click.echo(f"{looked:,} of {len(coverage.looked_at):,} shapes with a target looked at something", err=True)
+    for shape, reason in coverage.handed_over:
+        click.echo(f"{shape} was handed over to pySHACL: {reason}", err=True)
+    for sentence, names in (("looked at nothing", coverage.idle), ("no shape looked at", coverage.unseen)):
+        if names:
+            click.echo(f"{sentence}: {_few(names)}", err=True)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHAPES:,} more" if len(names) > _SHAPES else ""
+    return ", ".join(names[:_SHAPES]) + more
+
+
+def _by_shape(found: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each of the most broken shapes, where there are several."""
+    if len(found) > 1:
+        width = len(f"{max(found.values()):,}")
+        yield from (f"{number:>{width},}  {shape}" for shape, number in list(found.items())[:_SHAPES])
+        if len(found) > _SHAPES:
+            yield f"{'…':>{width}}  {len(found) - _SHAPES:,} more shapes"
+
+
+def shown_root(root: Path) -> str:
     """Return what goes before a project's file names so that a reader in the working directory can open them."""
     relative = os.path.relpath(root, Path.cwd())
     if relative == ".":
         return ""
     return f"{relative if not relative.startswith('..') else root}/"
-
-
-def _text(problems: Sequence[Problem], prefix: str) -> None:
-    for problem in problems:
-        severity = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-        tail = f"; {problem.suggestion}" if problem.suggestion else ""
-        click.echo(f"{prefix}{problem.place}: {severity} {problem.message}{tail}")
-
-
-def _json(problems: Sequence[Problem], prefix: str) -> None:
-    click.echo(json.dumps([_as_object(problem, prefix) for problem in problems], ensure_ascii=False, indent=1))
-
-
-def _as_object(problem: Problem, prefix: str) -> dict[str, object]:
-    place = problem.place
-    return {
-        "file": prefix + place.file,
-        "line": place.line,
-        "column": place.column,
-        "key": place.key,
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "message": problem.message,
-        "suggestion": problem.suggestion,
-    }
-
-
-def _github(problems: Sequence[Problem], prefix: str) -> None:
-    commands = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-    for problem in problems:
-        place = problem.place
-        where = {"file": prefix + place.file, "line": place.line, "col": place.column, "title": problem.code}
-        head = ",".join(f"{key}={_github_property(str(value))}" for key, value in where.items() if value is not None)
-        tail = f"; {problem.suggestion}" if problem.suggestion else ""
-        click.echo(f"::{commands[problem.severity]} {head}::{_github_text(problem.message + tail)}")
-
-
-def _github_text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _github_property(text: str) -> str:
-    return _github_text(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _sarif(problems: Sequence[Problem], prefix: str) -> None:
-    codes = sorted({problem.code for problem in problems})
-    rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
-    driver = {"name": "factpress", "version": version("factpress"), "rules": rules}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(problem, prefix) for problem in problems],
-    }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    click.echo(json.dumps(log, ensure_ascii=False, indent=1))
-
-
-def _sarif_result(problem: Problem, prefix: str) -> dict[str, object]:
-    place = problem.place
-    tail = f"; {problem.suggestion}" if problem.suggestion else ""
-    physical: dict[str, object] = {"artifactLocation": {"uri": (prefix + place.file).replace(" ", "%20")}}
-    if place.line:
-        physical["region"] = {"startLine": place.line, **({"startColumn": place.column} if place.column else {})}
-    return {
-        "ruleId": problem.code,
-        "level": _SARIF_LEVELS[problem.severity],
-        "message": {"text": problem.message + tail},
-        "locations": [{"physicalLocation": physical}],
-    }
-
-
-FORMATS: dict[str, Callable[[Sequence[Problem], str], None]] = {
-    "text": _text,
-    "json": _json,
-    "sarif": _sarif,
-    "github": _github,
-}

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from factpress.checks import validate
-from factpress.pipeline.blaming import tell_violations
+from factpress.evidence import Found
+from factpress.findings import Coverage
 from factpress.pipeline.covering import tell_unused
 from factpress.pipeline.deriving import derive
 from factpress.pipeline.desk import Desk
+from factpress.pipeline.harvest import Harvest
+from factpress.pipeline.holding import hold_against_shapes
 from factpress.pipeline.job import Checked, Job
+from factpress.pipeline.memory import remembering
+from factpress.pipeline.outcome import remember, state_of
 from factpress.pipeline.press import Press
 from factpress.pipeline.saved import tell_faulty_queries
 from factpress.problems import Problems
-from factpress.publish.census import Census
 from factpress.publish.manifest import FactCounts
 from factpress.publish.spool import Spool
 
 #: Memory, in bytes, that the spool of statements may hold before it goes to disk.
 _BUDGET = 256 << 20
-#: The ontology's files that shapes need to know classes and concepts by.
-_CLASSES = ("nev.ttl", "concepts.ttl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,19 @@ class Mapped:
     checked: Checked
     facts: FactCounts
     things: int
+    articles: tuple[str, ...]
 
 
 def check(job: Job) -> Checked:
     """Read the seeds and the saved queries, find each quote, map, and hold the graph against the shapes.
 
-    Problems of the data are in the answer; CouldNotRun is raised where files cannot be read.
+    Problems of the data are in the answer, which is kept for `recall` unless only a part was looked at; CouldNotRun is
+    raised where files cannot be read.
     """
+    state = state_of(job)
     with mapped(job) as graph:
+        if not graph.checked.coverage.scope:
+            remember(job, state, graph.articles, graph.checked)
         return graph.checked
 
 
@@ -50,24 +57,25 @@ def mapped(job: Job) -> Iterator[Mapped]:
     """Give the checked graph of a job; shapes are looked at only if nothing before them was an error."""
     problems = Problems()
     desk = Desk(job.project, job.bundle)
-    press = Press(job, desk, problems)
-    with Spool(_BUDGET, job.temporary) as quads, quads.sorter() as lines:
-        census = Census(lines)
-        press.run(quads.add, census)
-        tell_unused(job.project, press.locator, problems)
+    with remembering(job, desk) as memory, Harvest(_BUDGET, job.temporary) as harvest:
+        press, quads = Press(job, desk, problems, memory), harvest.quads
+        press.run(harvest)
+        coverage = Coverage()
+        tell_unused(job.project, press.locator, harvest.quotes.spans(), problems)
         if not problems.fatal:
             job.step("deriving shortcuts")
             derive(job.bundle.derived, quads, job.project.base.graph("derived"))
             job.step("holding the graph against the shapes")
-            _hold_against_shapes(job, desk, press, quads, problems)
+            coverage = hold_against_shapes(job, desk, press, quads, problems)
         tell_faulty_queries(desk, problems)
-        counts, evidences = census.count()
-        yield Mapped(desk, quads, press.checked(counts, evidences), counts, len(press.seeds.things))
+        counts, evidences = harvest.facts.count()
+        checked = _checked(problems, counts, evidences, harvest.quotes.count(), coverage)
+        texts = tuple(record.values["file"] for record in press.seeds.articles.values())
+        yield Mapped(desk, quads, checked, counts, len(press.seeds.things), texts)
 
 
-def _hold_against_shapes(job: Job, desk: Desk, press: Press, quads: Spool, problems: Problems) -> None:
-    triples = dict.fromkeys(statement.triple for statement in quads.statements())
-    ontology = [job.bundle.ontology / name for name in _CLASSES]
-    report = validate("".join(triples).encode(), job.bundle.shape_files(), ontology)
-    problems.found.extend(report.problems)
-    tell_violations(report.violations, desk, press, problems)
+def _checked(
+    problems: Problems, facts: FactCounts, evidences: int, quotes: Counter[str], coverage: Coverage
+) -> Checked:
+    proved = quotes[Found.LOCKED] + quotes[Found.UNLOCKED]
+    return Checked(tuple(problems), facts.total, evidences, proved, quotes[Found.TRUSTED], coverage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from factpress.evidence import Locator, tell_uncovered
 from factpress.model import Passage, Unused
@@ -11,11 +12,11 @@ from factpress.project import Project
 from factpress.reading import read_unused
 
 
-def tell_unused(project: Project, locator: Locator, problems: Problems) -> None:
+def tell_unused(project: Project, locator: Locator, spans: Iterable[tuple[str, int, int]], problems: Problems) -> None:
     """Warn of each sentence that no fact uses and the project's file of unused passages does not list.
 
-    A project asks for this by having the file; articles whose text is not at hand are passed over.  To be called when
-    the locator has seen all facts.
+    `spans` are the article and offsets of each quote.  A project asks for this by having the file; articles whose text
+    is not at hand are passed over.
     """
     path = project.root / project.unused
     if not path.exists():
@@ -24,8 +25,8 @@ def tell_unused(project: Project, locator: Locator, problems: Problems) -> None:
     if entries is None:
         return
     used: dict[str, list[Passage]] = defaultdict(list)
-    for quoted, passage in locator.found.passages.items():
-        used[quoted.article].append(passage)
+    for article, start, end in spans:
+        used[article].append(Passage(start, end, "", ""))
     unused: dict[str, list[Unused]] = defaultdict(list)
     for entry in entries:
         unused[entry.article].append(entry)

@@ -6,8 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from factpress.problems import Problem, Severity
+from factpress.findings import Checked
 from factpress.project import Bundle, Project
+
+__all__ = ["LANGUAGES", "Checked", "Job", "Looking"]
+
+
+#: The languages that shapes of ours speak.
+LANGUAGES = ("en", "de")
 
 
 def _unwatched(step: str) -> None:
@@ -15,10 +21,26 @@ def _unwatched(step: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """How shapes look at a graph: with which engine, which of them, at what, and in which language they speak.
+
+    `engine` is the value of a `checks.Engine`, which takes longer to import than to name; `only` are names of shapes as
+    people type them, none for all; `changed` is whether to look only at what has changed since the last build, and what
+    depends on it.
+    """
+
+    engine: str = "auto"
+    only: tuple[str, ...] = ()
+    changed: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """The project, the bundle, the folders where the articles' texts may be, a folder for temporary files.
 
-    `step` is told what is being done, for people who watch.
+    `step` is told what is being done, for people who watch; `fresh` says that all is done anew, whatever earlier runs
+    left for later ones.
     """
 
     project: Project
@@ -26,29 +48,5 @@ class Job:
     articles: tuple[Path, ...]
     temporary: Path
     step: Callable[[str], None] = _unwatched
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check found: all problems, and how many facts, evidences and quotes it saw."""
-
-    problems: tuple[Problem, ...]
-    facts: int
-    evidences: int
-    proved: int
-    trusted: int
-
-    @property
-    def fatal(self) -> bool:
-        """Whether an error is among the problems."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-    @property
-    def counted(self) -> str:
-        """A line such as "21 facts with 24 evidences, 20 quotes found in the texts"."""
-        parts = [f"{self.facts:,} facts with {self.evidences:,} evidences"]
-        if self.proved:
-            parts.append(f"{self.proved:,} quotes found in the articles' texts")
-        if self.trusted:
-            parts.append(f"{self.trusted:,} quotes taken from the lock and not proved anew")
-        return ", ".join(parts)
+    looking: Looking = Looking()
+    fresh: bool = False
