@@ -17,16 +17,16 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a build of the reference graph."""
+    """The folder of a build of the reference graph, with three bulk files."""
     folder = tmp_path_factory.mktemp("reference")
-    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder), folder / "build", "0")
+    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder), folder / "build", "0", shards=3)
     return folder / "build"
 
 
 @pytest.fixture(scope="session")
 def oxigraph(build: Path) -> Iterator[str]:
     """The URL of an Oxigraph server with the reference graph."""
-    with servers.oxigraph(build / "graph.nt") as url:
+    with servers.oxigraph(build / "graph.nq") as url:
         yield url
 
 
@@ -35,5 +35,5 @@ def virtuoso(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The URL of a Virtuoso server with the reference graph."""
     if not shutil.which("virtuoso-t"):
         pytest.skip("virtuoso-t is not installed (Debian: virtuoso-opensource)")
-    with servers.virtuoso(build / "graph.nt", tmp_path_factory.mktemp("virtuoso")) as url:
+    with servers.virtuoso(build / "graph.nq", tmp_path_factory.mktemp("virtuoso")) as url:
         yield url
