@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.iris import Base, is_absolute_iri
@@ -46,7 +47,8 @@ class Bundle:
                 mapper / "rules",
                 mapper / "kinds.yaml",
             )
-        for part in (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds):
+        parts = (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds)
+        for part in (*parts, bundle.wikidata):
             if not part.exists():
                 raise CouldNotRun(
                     f"this installation of factpress is not whole: it has no {part.name}; install it again"
@@ -62,9 +64,24 @@ class Bundle:
         """The file of the one query that says what follows from the facts."""
         return self.rules / "derived.rq"
 
+    @property
+    def wikidata(self) -> Path:
+        """The file that says what of Wikidata's schema matters for links."""
+        return self.kinds.with_name("wikidata.yaml")
+
     def shape_files(self) -> list[Path]:
         """Return the files of shapes, by name."""
         return sorted(self.shapes.glob("*.ttl"))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How a project is linked with Wikidata.
+
+    `publish_automatic`: whether links that no person has looked at are published too.
+    """
+
+    publish_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class Project:
     output: str = "build"
     articles: str | None = None
     answers: str = "answers"
+    links: LinkSettings = LinkSettings()
 
     @property
     def lock(self) -> str:
@@ -94,6 +112,23 @@ class Project:
         """The folder of the project's own saved queries; it need not exist."""
         return self.root / "queries"
 
+    def shape_files(self) -> list[Path]:
+        """Return the files of the project's own shapes, by name; there need not be any."""
+        return sorted((self.root / "shapes").glob("*.ttl"))
+
+    @property
+    def kept(self) -> Path:
+        """The folder of what is kept from one command to the next; it need not exist and may be removed at any time."""
+        return self.root / ".factpress"
+
+    def keep(self) -> Path:
+        """Return the folder of what is kept, made if need be, and unseen by git.  Raises OSError."""
+        self.kept.mkdir(exist_ok=True)
+        ignored = self.kept / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", encoding="utf-8")
+        return self.kept
+
 
 def find_project(start: Path) -> Path:
     """Return the nearest folder with a factpress.toml, from `start` upwards.
@@ -109,8 +144,11 @@ def find_project(start: Path) -> Path:
     )
 
 
-_TABLE = "project"
+_TABLE, _LINKS = "project", "links"
 _SETTINGS = ("title", "base", "seeds", "output", "articles", "answers")
+#: The settings below [links], and what they are.
+_LINK_SETTINGS: Mapping[str, type] = {"publish_automatic": bool}
+_FORMS = {bool: ("neither true nor false", "true")}
 
 
 def read_project(root: Path) -> Project:
@@ -135,9 +173,10 @@ def read_project(root: Path) -> Project:
     problems = Problems()
     _check_tables(document, text, problems)
     values = _check(document.get(_TABLE, {}), text, problems)
+    links = LinkSettings(**_check_links(document.get(_LINKS, {}), text, problems))
     problems.stop_if_fatal()
     base = Base(values.pop("base", "https://w3id.org/nev/"))
-    return Project(root, values.pop("title", root.name), base, **values)
+    return Project(root, values.pop("title", root.name), base, links=links, **values)
 
 
 def _invalid(place: Place, message: str, suggestion: str | None = None) -> DataProblems:
@@ -150,8 +189,8 @@ def _toml_place(message: str) -> Place:
 
 
 def _check_tables(document: Mapping[str, object], text: str, problems: Problems) -> None:
-    """Note what stands outside the one table that there is: it would be passed over."""
-    for key in document.keys() - {_TABLE}:
+    """Note what stands outside the tables that there are: it would be passed over."""
+    for key in document.keys() - {_TABLE, _LINKS}:
         if key in _SETTINGS:
             message, advice = f"the setting {key!r} stands outside of [{_TABLE}]", f"write [{_TABLE}] above it"
         else:
@@ -182,6 +221,23 @@ def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
         elif key in ("seeds", "output", "answers") and not _stays_inside(value):
             message = f"{key} {value!r} is not a folder inside the project"
             problems.add(place, "project-invalid", message, f'write {key} = "…" without ".." and a leading slash')
+        else:
+            values[key] = value
+    return values
+
+
+def _check_links(settings: object, text: str, problems: Problems) -> dict[str, Any]:
+    if not isinstance(settings, Mapping):
+        problems.add(_key_place(_LINKS, text), "project-invalid", f"{_LINKS!r} is not a table", f"write [{_LINKS}]")
+        return {}
+    values = {}
+    for key, value in settings.items():
+        if key not in _LINK_SETTINGS:
+            advice = did_you_mean(key, frozenset(_LINK_SETTINGS))
+            problems.add(_key_place(key, text), "project-invalid", f"no setting of [{_LINKS}] is called {key!r}", advice)
+        elif not isinstance(value, _LINK_SETTINGS[key]):
+            wrong, right = _FORMS[_LINK_SETTINGS[key]]
+            problems.add(_key_place(key, text), "project-invalid", f"{key} is {wrong}", f"write {key} = {right}")
         else:
             values[key] = value
     return values

@@ -1,5 +1,6 @@
 """factpress build: all or nothing, and the same again from the same input."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from commands import Run
+from factpress.pipeline import memory
 
 FILES = ["graph.jsonld", "graph.nq", "graph.nt", "graph.trig", "graph.ttl", "manifest.json"]
 
@@ -58,6 +60,34 @@ def test_all_formats_say_the_same(run: Run, project: Path) -> None:
 
     assert len(triples["graph.nt"]) > 1000
     assert all(found == triples["graph.nt"] for found in triples.values())
+
+
+def test_bulk_files_come_beside_the_other_files_and_change_nothing_in_them(run: Run, project: Path) -> None:
+    run("build", "--project", project)
+    plain = contents(project / "build")
+    ran = run("build", "--project", project, "--shards", "3")
+    sharded = contents(project / "build")
+
+    parts = [f"part-0000{number}.nq.gz" for number in range(3)]
+    assert sorted(sharded) == [*FILES, *parts]
+    assert {name: sharded[name] for name in FILES[:-1]} == {name: plain[name] for name in FILES[:-1]}
+    assert "bulk files" not in ran.err
+    manifest = json.loads(sharded["manifest.json"])
+    assert [shard["name"] for shard in manifest["shards"]] == parts
+    assert {**manifest, "shards": None} == {**json.loads(plain["manifest.json"]), "shards": None}
+    lines = b"".join(gzip.decompress(sharded[part]) for part in parts).splitlines()
+    assert sorted(lines) == sorted(sharded["graph.nq"].splitlines())
+    run("build", "--project", project)
+    assert contents(project / "build") == plain
+
+
+def test_more_bulk_files_than_named_graphs_are_not_written_and_that_is_said(run: Run, project: Path) -> None:
+    ran = run("build", "--project", project, "--shards", "9")
+
+    assert ran.code == 0
+    assert ran.err.splitlines()[-1] == "5 bulk files: there are no more named graphs than that"
+    assert len(list((project / "build").glob("part-*"))) == 5
+    assert run("build", "--project", project, "--shards", "0").code == 2
 
 
 def test_another_process_another_hash_seed_and_another_time_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
@@ -157,3 +187,34 @@ def test_a_deprecated_fact_is_published_but_not_asserted(run: Run, project: Path
     reified = [quad for quad in graph if str(quad.object) == "<https://w3id.org/nev/ontology#votes>"]
     assert len(votes) == (0 if rank == "deprecated" else 1)
     assert any(quad.predicate.value.endswith("ns#predicate") for quad in reified)
+
+
+def test_after_a_change_the_build_is_the_one_that_a_fresh_build_gives(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "WORTH", 0)
+    run("build", "--project", project)
+    facts = project / "seeds" / "bridge-opens.yaml"
+    facts.write_text(facts.read_text().replace("object: 11\n", "object: 12\n"))
+    kept = set((project / ".factpress" / "mapped").iterdir())
+    changed = run("build", "--project", project, "-o", tmp_path / "changed")
+    made = set((project / ".factpress" / "mapped").iterdir()) - kept
+    fresh = run("build", "--project", project, "-o", tmp_path / "fresh", "--fresh")
+
+    assert len(made) == 1
+    assert contents(tmp_path / "changed") == contents(tmp_path / "fresh") != contents(project / "build")
+    assert changed.err.replace("changed", "fresh") == fresh.err
+
+
+def test_what_shapes_find_is_told_at_its_line_in_a_file_that_was_not_mapped_again(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "WORTH", 0)
+    facts = project / "seeds" / "bridge-opens.yaml"
+    facts.write_text(facts.read_text().replace("confidence: 0.9", "confidence: 1.9"))
+    first = run("build", "--project", project)
+    again = run("build", "--project", project)
+
+    assert "seeds/bridge-opens.yaml:" in first.out
+    assert "error[shape-violated]" in first.out
+    assert (again.code, again.out) == (first.code, first.out)

@@ -118,6 +118,16 @@ def test_what_cannot_be_asked_is_a_sentence_and_exit_2(run: Run, project: Path) 
     assert run("query", "--project", project, "sayd").err.endswith("did you mean 'said'?\n")
 
 
+def test_a_saved_query_with_a_fault_tells_it_and_the_others_answer(ask: Run, project: Path) -> None:
+    file = project / "queries" / "bridge" / "broken.rq"
+    file.write_text("#+ title: {en: What}\n#+ columns: [s]\nSELECT ?s WHERE {\n  ?s a\n}")
+    ran = ask("broken")
+
+    assert (ran.code, ran.err) == (1, "")
+    assert "queries/bridge/broken.rq:5:2: error[query-invalid] the query cannot be read from here" in ran.out
+    assert ask("who-was-there").code == 0
+
+
 def test_a_file_that_is_not_there_is_told(ask: Run) -> None:
     assert "cannot read none.rq: No such file or directory" in ask("none.rq").err
 

@@ -14,7 +14,7 @@ from factpress.model import Iri, Literal
 from factpress.store.access import Access
 from factpress.store.base import Blank, QueryRefused, Rows, Statements, Truth
 from factpress.store.endpoint import EndpointStore
-from servers import HERE, Reply, answer, free_port, serving
+from servers import HERE, Reply, answer, drip, drip_heads, free_port, serving
 
 ROWS, GRAPH = "application/sparql-results+json", "application/n-triples"
 GOOD = answer(
@@ -115,6 +115,31 @@ def test_the_opener_of_the_process_is_neither_used_nor_changed(monkeypatch: pyte
 
     assert asked(GOOD) == [(Iri("http://e/"),)]
     assert urllib.request._opener is trap  # type: ignore[attr-defined]
+
+
+def test_a_long_query_is_not_judged_by_slow_expressions(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    monkeypatch.setattr("SPARQLWrapper.SPARQLWrapper._parseQueryType", lambda self, text: judged.append(text))
+    with serving(GOOD) as server:
+        EndpointStore(server.url).ask(f"SELECT ?a {{ VALUES ?a {{ {'<http://e/insert> ' * 50_000}}} }}")
+
+    assert len(server.received[0].query) > 800_000
+    assert max(map(len, judged), default=0) < 1_000  # what SPARQLWrapper begins with, for itself
+
+
+def test_a_password_that_is_to_be_proved_is_not_sent_and_changes_no_opener() -> None:
+    before = urllib.request._opener  # type: ignore[attr-defined]
+    with serving(GOOD) as server:
+        EndpointStore(server.url, Access("reader", "hush-hush", digest=True)).ask(SELECT)
+
+    assert server.received[0].headers["Authorization"] is None
+    assert urllib.request._opener is before  # type: ignore[attr-defined]
+
+
+def test_an_answer_that_is_too_long_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factpress.store.endpoint._MOST", 10)
+
+    assert "ask for less, with LIMIT" in refused(GOOD)
 
 
 # ---------------------------------------------------------------------------------------- secrets
@@ -320,23 +345,7 @@ def test_a_port_without_a_server_is_told() -> None:
 # ---------------------------------------------------------------------------------------- time
 
 
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", ROWS)
-    handler.end_headers()
-    for _ in range(100):
-        handler.wfile.write(b" ")
-        time.sleep(0.05)
-
-
-def drip_heads(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
-    for number in range(100):
-        handler.wfile.write(b"X-%d: y\r\n" % number)
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize("reply", [drip, drip_heads, lambda _: time.sleep(1)])
+@pytest.mark.parametrize("reply", [drip(ROWS), drip_heads, lambda _: time.sleep(1)])
 def test_an_answer_that_takes_too_long_is_given_up_in_time(reply: Reply) -> None:
     with serving(reply) as server:
         begin = time.monotonic()

@@ -24,8 +24,16 @@ from factpress.problems import DataProblems
     type=click.Path(path_type=Path),
     help="The folder to write. [default: as factpress.toml says, build]",
 )
+@click.option(
+    "--shards",
+    type=click.IntRange(1, 100_000),
+    help="Also write the quads as so many bulk files of about equal size, for the loaders of triple stores.",
+)
+@click.option("--fresh", is_flag=True, help="Map all of it anew, even what has not changed since earlier runs.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
-def command(folder: Path | None, articles: Path | None, output: Path | None, form: str) -> None:
+def command(
+    folder: Path | None, articles: Path | None, output: Path | None, shards: int | None, fresh: bool, form: str
+) -> None:
     """Check everything, then write the graph as Turtle, N-Triples, N-Quads, TriG and JSON-LD, with a manifest.
 
     Nothing is written if the check finds an error; the previous build stays whole until the new one is.
@@ -34,8 +42,8 @@ def command(folder: Path | None, articles: Path | None, output: Path | None, for
     target = output.absolute() if output else project.root / project.output
     try:
         with steps() as step:
-            job = make_job(project, articles, step)
-            built = pipeline.build(job, target, version("factpress"))
+            job = make_job(project, articles, step, fresh=fresh)
+            built = pipeline.build(job, target, version("factpress"), shards or 0)
     except DataProblems as error:
         show_problems(error.problems, form, project.root)
         click.echo(f"nothing written: {count_line(error.problems)}", err=True)
@@ -44,3 +52,5 @@ def command(folder: Path | None, articles: Path | None, output: Path | None, for
     shown = output or Path(project.output)
     quads = sum(partition.triples for partition in built.manifest.partitions)
     click.echo(f"{built.checked.counted}: {quads:,} statements in {shown}", err=True)
+    if shards and len(built.manifest.shards) < shards:
+        click.echo(f"{len(built.manifest.shards)} bulk files: there are no more named graphs than that", err=True)

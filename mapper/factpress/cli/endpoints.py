@@ -15,7 +15,7 @@ from factpress.store.base import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_PASSWORD, _TOKEN = "FACTPRESS_PASSWORD", "FACTPRESS_TOKEN"
+PASSWORD, TOKEN = "FACTPRESS_PASSWORD", "FACTPRESS_TOKEN"
 
 
 def endpoint_option(command: Command) -> Command:
@@ -26,7 +26,7 @@ def endpoint_option(command: Command) -> Command:
         multiple=True,
         metavar="URL",
         help="Ask this SPARQL endpoint instead of a build; with --test, try it as well (may be repeated). For "
-        f"https://USER@host/… the password is read from {_PASSWORD}; a bearer token from {_TOKEN}.",
+        f"https://USER@host/… the password is read from {PASSWORD}; a bearer token from {TOKEN}.",
     )(command)
 
 
@@ -35,7 +35,7 @@ def open_endpoints(urls: Sequence[str], timeout: float) -> Mapping[str, Store]:
 
     Raises UsageFault for a URL that is no endpoint's, and for several that would all be shown one secret.
     """
-    secrets = {name: os.environ[name] for name in (_PASSWORD, _TOKEN) if os.environ.get(name)}
+    secrets = {name: os.environ[name] for name in (PASSWORD, TOKEN) if os.environ.get(name)}
     if len(urls) > 1 and secrets:
         raise UsageFault(f"{' and '.join(secrets)} would be shown to every endpoint; name one endpoint, or unset it")
     return dict(_open(url, timeout, secrets) for url in urls)
@@ -45,12 +45,12 @@ def _open(url: str, timeout: float, secrets: Mapping[str, str]) -> tuple[str, St
     from factpress.store.access import Access
     from factpress.store.endpoint import EndpointStore
 
-    shown, user = _parted(url)
-    access = Access(token=secrets.get(_TOKEN)) if user is None else Access(user, secrets.get(_PASSWORD, ""))
+    shown, user = parted(url)
+    access = Access(token=secrets.get(TOKEN)) if user is None else Access(user, secrets.get(PASSWORD, ""))
     return shown, EndpointStore(shown, access, timeout, getproxies())
 
 
-def _parted(url: str) -> tuple[str, str | None]:
+def parted(url: str) -> tuple[str, str | None]:
     """Return a URL without its user, and the user."""
     try:
         parts = urlsplit(url)
@@ -58,5 +58,5 @@ def _parted(url: str) -> tuple[str, str | None]:
         return url, None
     user, sign, place = parts.netloc.rpartition("@")
     if ":" in user:
-        raise UsageFault(f"a password in a URL can be read by others on this machine; set {_PASSWORD} instead")
+        raise UsageFault(f"a password in a URL can be read by others on this machine; set {PASSWORD} instead")
     return (urlunsplit(parts._replace(netloc=place)), unquote(user)) if sign else (url, None)

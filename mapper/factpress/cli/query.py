@@ -13,7 +13,7 @@ from factpress import pipeline
 from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.endpoints import endpoint_option, open_endpoints
 from factpress.cli.options import open_build, open_project, project_option
-from factpress.cli.show import show_problems
+from factpress.cli.show import faulty_data, show_problems
 from factpress.cli.trial import try_all
 from factpress.errors import UsageFault
 from factpress.project import Bundle, Project
@@ -83,34 +83,36 @@ def command(
     factpress query meetings-of -p person="Abdellatif Hammouchi" --evidence --format xlsx -o meetings.xlsx
     """  # noqa: D301 - click keeps the lines behind a backspace as they are
     project, bundle = open_project(folder), Bundle.installed()
-    saved, problems = pipeline.saved_queries(project, bundle)
-    if query is None and about:
-        target = f"{project.base.iri}sparql"
-        click.echo(pipeline.described_queries(pipeline.Desk(project, bundle), saved, target), nl=False)
-        sys.exit(1 if problems else 0)
     if query is None:
+        saved, problems = pipeline.saved_queries(project, bundle)
+        if about:
+            target = f"{project.base.iri}sparql"
+            click.echo(pipeline.described_queries(pipeline.Desk(project, bundle), saved, target), nl=False)
+            sys.exit(1 if problems else 0)
         show_problems(problems, "text", project.root)
         if test:
             faulty = try_all(project, bundle, saved, build, open_endpoints(endpoints, timeout), accept)
         else:
             faulty = _show_saved(saved, lang)
         sys.exit(1 if problems or faulty else 0)
-    found = None if query == "-" or query.endswith(".rq") else find_query(query, saved)
-    if about:
-        _show_about(found, lang)
-        return
     desk = pipeline.Desk(project, bundle)
-    store = _opened(project, build, endpoints, timeout)
-    asker = pipeline.Asker(desk, saved, store, frozenset(map(str.lower, services)))
-    text = _text(query, found, asker, _given(pairs), lang)
-    if explain:
-        click.echo(text)
-        return
-    try:
-        answer = within(timeout, lambda: _held(asker, text, evidence, limit))
-    except QueryRefused as error:
-        _show_refusal(query, text, error)
-        sys.exit(2)
+    queries = pipeline.LateQueries(desk)
+    with faulty_data(project.root):
+        found = None if query == "-" or query.endswith(".rq") else find_query(query, queries)
+        if about:
+            _show_about(found, lang)
+            return
+        store = _opened(project, build, endpoints, timeout)
+        asker = pipeline.Asker(desk, queries, store, frozenset(map(str.lower, services)))
+        text = _text(query, found, asker, _given(pairs), lang)
+        if explain:
+            click.echo(text)
+            return
+        try:
+            answer = within(timeout, lambda: _held(asker, text, evidence, limit))
+        except QueryRefused as error:
+            _show_refusal(query, text, error)
+            sys.exit(2)
     show_answer(answer, form, found.title(lang) if found else None, desk.prefixes, output)
 
 

@@ -4,17 +4,43 @@
 
 Nothing here prints, exits, or looks at the clock, the environment or the working directory: the callers hand in
 what is needed and get back values, or DataProblems with everything that was found.
+
+A name's module is imported when the name is first asked for: a question needs no validation, and answers sooner.
 """
 
-from factpress.pipeline.asking import Asker, OpenBuild, open_build
-from factpress.pipeline.building import Built, build
-from factpress.pipeline.checking import check
-from factpress.pipeline.desk import Desk
-from factpress.pipeline.exporting import described_queries
-from factpress.pipeline.job import Checked, Job
-from factpress.pipeline.locking import lock, verify
-from factpress.pipeline.saved import own_queries, saved_queries
-from factpress.pipeline.trying import Tried, accept, try_queries
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from factpress.pipeline.asking import Asker
+    from factpress.pipeline.building import Built, build
+    from factpress.pipeline.checking import check
+    from factpress.pipeline.desk import Desk
+    from factpress.pipeline.exporting import described_queries
+    from factpress.pipeline.job import Checked, Job, Looking
+    from factpress.pipeline.locking import lock, verify
+    from factpress.pipeline.opening import OpenBuild, open_build
+    from factpress.pipeline.outcome import recall
+    from factpress.pipeline.saved import LateQueries, own_queries, saved_queries
+    from factpress.pipeline.trying import Tried, accept, try_queries
+
+#: Each module with the names that it gives; the same as above.
+_MODULES = {
+    "asking": ("Asker",),
+    "building": ("Built", "build"),
+    "checking": ("check",),
+    "desk": ("Desk",),
+    "exporting": ("described_queries",),
+    "job": ("Checked", "Job", "Looking"),
+    "locking": ("lock", "verify"),
+    "opening": ("OpenBuild", "open_build"),
+    "outcome": ("recall",),
+    "saved": ("LateQueries", "own_queries", "saved_queries"),
+    "trying": ("Tried", "accept", "try_queries"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Asker",
@@ -22,6 +48,8 @@ __all__ = [
     "Checked",
     "Desk",
     "Job",
+    "LateQueries",
+    "Looking",
     "OpenBuild",
     "Tried",
     "accept",
@@ -31,7 +59,18 @@ __all__ = [
     "lock",
     "open_build",
     "own_queries",
+    "recall",
     "saved_queries",
     "try_queries",
     "verify",
 ]
+
+
+if not TYPE_CHECKING:  # to type checkers, names that are not above stay errors
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -1,24 +1,17 @@
-"""factpress query: a build to ask, and what is asked in a project's words."""
+"""factpress query: what is asked in a project's words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from factpress.errors import UsageFault
 from factpress.iris import NODE, is_absolute_iri
 from factpress.model import Iri, Literal, Term
-from factpress.pipeline.building import inputs_of
 from factpress.pipeline.desk import Desk
 from factpress.problems import did_you_mean
-from factpress.project import Project
-from factpress.publish.graph import NTRIPLES
-from factpress.publish.manifest import is_published, read_manifest
 from factpress.queries import SavedQuery, bind_rows, bound_values, find_query
 from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
-from factpress.store.embedded import EmbeddedStore
 
 #: How many names a suggestion lists.
 _FEW = 3
@@ -26,28 +19,6 @@ _FEW = 3
 _NAMES, _PASSAGES = "things/names", "evidence/passages"
 #: The column whose values are facts, and what their evidence adds to a row.
 _FACT, _EVIDENCE = "fact", ("article", "quote", "start", "end")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBuild:
-    """A build to ask; `graph` is its file of triples, `stale` says that the seeds have changed since."""
-
-    store: EmbeddedStore
-    graph: Path
-    stale: bool
-
-
-def open_build(project: Project, folder: Path | None = None) -> OpenBuild:
-    """Open a build of the project: the one in `folder`, or the one where builds go by default.
-
-    Raises UsageFault if there is none, CouldNotRun if it is damaged.
-    """
-    place = folder or project.root / project.output
-    if not is_published(place):
-        raise UsageFault(f"no build in {place}; run 'factpress build'")
-    manifest = read_manifest(place)
-    graph = place / NTRIPLES
-    return OpenBuild(EmbeddedStore.of_graph(graph), graph, manifest.inputs != inputs_of(project))
 
 
 class Asker:

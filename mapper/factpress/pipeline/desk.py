@@ -1,4 +1,7 @@
-"""Everything that is the same for all records: vocabulary, kinds, tables, rules and their row functions."""
+"""Everything that is the same for all records: vocabulary, kinds, tables, rules and their row functions.
+
+What maps records is imported when it is first needed: a question needs the vocabulary only.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factpress.errors import CouldNotRun
 from factpress.iris import shorten
-from factpress.mapping.compile import RowFunction, compile_rules
-from factpress.mapping.rules import TriplesMap
-from factpress.mapping.tables import Tables
-from factpress.mapping.yarrrml import read_rules
 from factpress.model import Kinds
 from factpress.problems import Problems
 from factpress.project import Bundle, Project
-from factpress.reading import read_kinds
 from factpress.reading.ontology import CONTEXT, read_vocabulary
 from factpress.vocab import Vocabulary
+
+if TYPE_CHECKING:
+    from factpress.linking.schema import Schema
+    from factpress.mapping.compile import RowFunction
+    from factpress.mapping.rules import TriplesMap
+    from factpress.mapping.tables import Tables
 
 #: The rank whose facts are published with their evidence but not asserted.
 _DEPRECATED = "wikibase:DeprecatedRank"
@@ -43,7 +49,16 @@ class Desk:
     @cached_property
     def kinds(self) -> Kinds:
         """The kinds of records."""
+        from factpress.reading import read_kinds
+
         return read_kinds(self.bundle.kinds, self.vocabulary)
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What of Wikidata's schema matters for links."""
+        from factpress.pipeline.wikidata import read_schema
+
+        return read_schema(self.bundle.wikidata, self.vocabulary)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -59,11 +74,15 @@ class Desk:
     @cached_property
     def tables(self) -> Tables:
         """The tables that the rules read."""
+        from factpress.mapping.tables import Tables
+
         return Tables(self.kinds, self.vocabulary.expand(_DEPRECATED))
 
     @cached_property
     def rules(self) -> tuple[TriplesMap, ...]:
         """The mapping rules."""
+        from factpress.mapping.yarrrml import read_rules
+
         files = [(f"rules/{path.name}", path.read_text(encoding="utf-8")) for path in self.bundle.rule_files()]
         problems = Problems()
         rules = read_rules(files, self.prefixes, problems)
@@ -73,6 +92,8 @@ class Desk:
     @cached_property
     def functions(self) -> Mapping[str, RowFunction]:
         """The row function of each table, for N-Quads."""
+        from factpress.mapping.compile import compile_rules
+
         functions = compile_rules(self.rules, self.tables.columns, "nq", self.prefixes)
         without = self.tables.columns.keys() - functions.keys()
         if without:
@@ -87,5 +108,18 @@ class Desk:
         """Return the SHA-256 of the rules' files, of the query of what follows and of the kinds, in hexadecimal."""
         digest = sha256()
         for path in (*self.bundle.rule_files(), self.bundle.derived, self.bundle.kinds):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def shape_files(self) -> list[Path]:
+        """Return the files of shapes: those of the bundle, and the project's own."""
+        own = self.project.shape_files()
+        ours = self.bundle.shape_files()
+        return [*ours, *(file for file in own if file.resolve() not in {path.resolve() for path in ours})]
+
+    def shapes_sha256(self) -> str:
+        """Return the SHA-256 of the shapes' files, in hexadecimal."""
+        digest = sha256()
+        for path in self.shape_files():
             digest.update(path.read_bytes())
         return digest.hexdigest()

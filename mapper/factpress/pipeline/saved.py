@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from factpress.pipeline.desk import Desk
-from factpress.problems import Place, Problem, Problems
+from factpress.problems import DataProblems, Place, Problem, Problems
 from factpress.project import Bundle, Project
-from factpress.queries import SavedQuery, read_queries
+from factpress.queries import SavedQuery, query_files, read_queries, read_query
 from factpress.store.base import QueryRefused, Rows
 from factpress.store.embedded import EmbeddedStore
 
 #: What problems call the folder of a project's own queries.
 _OWN = "queries"
+
+
+class LateQueries(Mapping[str, SavedQuery]):
+    """The saved queries by name, ours and the project's own, each read and tried when it is asked for.
+
+    Asking for one that is faulty raises DataProblems.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._files = {file.name: file for file in query_files(_folders(desk.project, desk.bundle))}
+        self._read: dict[str, SavedQuery] = {}
+
+    def __getitem__(self, name: str) -> SavedQuery:
+        """Return the query of this whole name."""
+        if name not in self._read:
+            problems = Problems()
+            query = read_query(self._files[name], self._desk.vocabulary, problems)
+            if query is None or not _is_sound(query, problems):
+                raise DataProblems(tuple(problems))
+            self._read[name] = query
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuery], tuple[Problem, ...]]:
@@ -22,10 +53,7 @@ def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuer
     A query that does not parse, or returns other columns than its head says, is a problem and left out.
     """
     problems = Problems()
-    folders = {"(factpress) queries": bundle.queries}
-    if project.queries.resolve() == bundle.queries.resolve():
-        folders.clear()
-    return _read({**folders, _OWN: project.queries}, Desk(project, bundle), problems), tuple(problems)
+    return _read(_folders(project, bundle), Desk(project, bundle), problems), tuple(problems)
 
 
 def own_queries(queries: Mapping[str, SavedQuery]) -> dict[str, SavedQuery]:
@@ -36,6 +64,13 @@ def own_queries(queries: Mapping[str, SavedQuery]) -> dict[str, SavedQuery]:
 def tell_faulty_queries(desk: Desk, problems: Problems) -> None:
     """Add the problems of the project's own saved queries; nobody but us can mend ours."""
     _read({_OWN: desk.project.queries}, desk, problems)
+
+
+def _folders(project: Project, bundle: Bundle) -> dict[str, Path]:
+    """Return the folders of queries by what problems call them; the later goes before the earlier."""
+    own = {_OWN: project.queries}
+    same = project.queries.resolve() == bundle.queries.resolve()
+    return own if same else {"(factpress) queries": bundle.queries, **own}
 
 
 def _read(folders: Mapping[str, Path], desk: Desk, problems: Problems) -> dict[str, SavedQuery]:

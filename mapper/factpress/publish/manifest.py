@@ -43,6 +43,17 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """A bulk file, gzipped N-Quads: name, size in bytes and SHA-256 of the file; its number of quads and its graphs."""
+
+    name: str
+    bytes: int
+    sha256: str
+    quads: int
+    graphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file the build was made from: its path in the project with forward slashes, and its SHA-256."""
 
@@ -54,8 +65,8 @@ class Input:
 class Manifest:
     """What stands in manifest.json.
 
-    `factpress` and `ontology` are versions, `rules` the SHA-256 of the mapping rules; `evidence` and `things`
-    are counts.
+    `factpress` and `ontology` are versions, `rules` the SHA-256 of the mapping rules, `shapes` that of the shapes;
+    `evidence` and `things` are counts.  A build without bulk files has no `shards`, and its file says nothing of them.
     """
 
     factpress: str
@@ -67,10 +78,14 @@ class Manifest:
     partitions: tuple[Partition, ...]
     files: tuple[WrittenFile, ...]
     inputs: tuple[Input, ...]
+    shards: tuple[Shard, ...] = ()
+    shapes: str = ""
 
     def to_json(self) -> str:
         """Return the file's text; the mappings are sorted, the lists as given."""
         content = asdict(self)
+        if not self.shards:
+            del content["shards"]
         for counts in ("by_kind", "by_article"):
             content["facts"][counts] = dict(sorted(content["facts"][counts].items()))
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -87,10 +102,15 @@ class Manifest:
                     "partitions": tuple(Partition(**entry) for entry in content["partitions"]),
                     "files": tuple(WrittenFile(**entry) for entry in content["files"]),
                     "inputs": tuple(Input(**entry) for entry in content["inputs"]),
+                    "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
                 }
             )
         except (ValueError, TypeError, KeyError) as fault:
             raise CouldNotRun(f"{MANIFEST} is not one that this version of factpress reads: {fault}") from fault
+
+
+def _shard(entry: Mapping[str, Any]) -> Shard:
+    return Shard(**{**entry, "graphs": tuple(entry["graphs"])})
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -124,7 +144,8 @@ def written_file(file: Path) -> WrittenFile:
 
 def damaged_files(manifest: Manifest, folder: Path) -> Iterator[str]:
     """Yield the names of files that are missing or are not what the manifest says."""
-    for entry in manifest.files:
+    shards = (WrittenFile(shard.name, shard.bytes, shard.sha256) for shard in manifest.shards)
+    for entry in (*manifest.files, *shards):
         file = folder / entry.name
         if not file.is_file() or written_file(file) != entry:
             yield entry.name

@@ -3,16 +3,19 @@
 from factpress.queries.binding import bind, bind_rows
 from factpress.queries.parameters import bound_values
 from factpress.queries.results import FORMATS, plain, render
-from factpress.queries.saved import SavedQuery, find_query, read_queries
+from factpress.queries.saved import QueryFile, SavedQuery, find_query, query_files, read_queries, read_query
 
 __all__ = [
     "FORMATS",
+    "QueryFile",
     "SavedQuery",
     "bind",
     "bind_rows",
     "bound_values",
     "find_query",
     "plain",
+    "query_files",
     "read_queries",
+    "read_query",
     "render",
 ]

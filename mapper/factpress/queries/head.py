@@ -57,7 +57,7 @@ def read_head(query: str, file: str, problems: Problems) -> Head | None:
     """Return the head of a query's text; None if it has faults, which are problems of the file."""
     lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in query.splitlines()]
     try:
-        node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
+        node = _composed("\n".join(lines))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(file, mark.line + 1, mark.column + 1 + _MARGIN) if mark else Place(file)
@@ -69,6 +69,14 @@ def read_head(query: str, file: str, problems: Problems) -> Head | None:
         problems.add(Place(file, 1, 1), "query-invalid", "the query has no head", advice)
         return None
     return _Reader(file, problems).head(node)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Return the node of a text, by the C parser; a fault is told by the other one, which says what it expected."""
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 class _Reader:

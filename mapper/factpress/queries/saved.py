@@ -31,20 +31,47 @@ class SavedQuery:
         return self.head.title.get(language, self.head.title["en"])
 
 
-def read_queries(folders: Mapping[str, Path], vocabulary: Vocabulary, problems: Problems) -> dict[str, SavedQuery]:
-    """Read every `.rq` file of the folders, by name; a later folder's query takes the place of an earlier one's.
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """The file of a saved query: the query's name, what places call the file ("queries/q.rq"), and where it is."""
 
-    `folders` maps the name that places show ("queries") to the folder.  Faults of heads and texts, among them
-    terms that the vocabulary does not have, are problems; a query with one is left out.
-    """
-    queries = {}
+    name: str
+    shown: str
+    path: Path
+
+
+def query_files(folders: Mapping[str, Path]) -> Iterator[QueryFile]:
+    """Yield every `.rq` file of the folders; `folders` maps the name that places show ("queries") to the folder."""
     for shown, folder in folders.items():
         for path in sorted(path for path in folder.rglob("*.rq") if path.is_file()):
             name = path.relative_to(folder).with_suffix("").as_posix()
-            query = _read(name, f"{shown}/{name}.rq", path, vocabulary, problems)
-            if query:
-                queries[name] = query
-    return queries
+            yield QueryFile(name, f"{shown}/{name}.rq", path)
+
+
+def read_queries(folders: Mapping[str, Path], vocabulary: Vocabulary, problems: Problems) -> dict[str, SavedQuery]:
+    """Read the queries of `query_files`, by name; a later folder's query takes the place of an earlier one's.
+
+    See `read_query` for faults; a query with one is left out.
+    """
+    read = (read_query(file, vocabulary, problems) for file in query_files(folders))
+    return {query.name: query for query in read if query}
+
+
+def read_query(file: QueryFile, vocabulary: Vocabulary, problems: Problems) -> SavedQuery | None:
+    """Read one query.
+
+    Faults of its head and text, among them terms that the vocabulary does not have, are problems; None with one.
+    """
+    try:
+        text = file.path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problems.add(Place(file.shown), "not-utf8", "the query is not UTF-8")
+        return None
+    head = read_head(text, file.shown, problems)
+    faults = [*_text_faults(text, vocabulary), *(_parameter_faults(text, head) if head else ())]
+    for offset, message, suggestion in faults:
+        problems.add(_place(file.shown, text, offset), "query-invalid", message, suggestion)
+    return SavedQuery(file.name, head, text, Place(file.shown, 1, 1)) if head and not faults else None
 
 
 def find_query(name: str, queries: Mapping[str, SavedQuery]) -> SavedQuery:
@@ -62,19 +89,6 @@ def find_query(name: str, queries: Mapping[str, SavedQuery]) -> SavedQuery:
     short = {full.rpartition("/")[2]: None for full in queries}
     near = did_you_mean(name, {**dict.fromkeys(queries), **short})
     raise UsageFault(f"no saved query is called {name!r}; " + (near or "'factpress query' lists them"))
-
-
-def _read(name: str, file: str, path: Path, vocabulary: Vocabulary, problems: Problems) -> SavedQuery | None:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.add(Place(file), "not-utf8", "the query is not UTF-8")
-        return None
-    head = read_head(text, file, problems)
-    faults = [*_text_faults(text, vocabulary), *(_parameter_faults(text, head) if head else ())]
-    for offset, message, suggestion in faults:
-        problems.add(_place(file, text, offset), "query-invalid", message, suggestion)
-    return SavedQuery(name, head, text, Place(file, 1, 1)) if head and not faults else None
 
 
 def _text_faults(text: str, vocabulary: Vocabulary) -> Iterator[_Fault]:

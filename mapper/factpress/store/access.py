@@ -16,12 +16,14 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
 class Access:
     """A user and password (HTTP Basic, RFC 7617) or a token (Bearer, RFC 6750); neither is ever shown.
 
-    Raises UsageFault for a user name with a colon, or a token that no header can carry.
+    With `digest` the password is proved without being sent (Digest, RFC 7616; see `factpress.store.digest`).  Raises
+    UsageFault for a user name with a colon, or a token that no header can carry.
     """
 
     user: str | None = None
     password: str = field(default="", repr=False)
     token: str | None = field(default=None, repr=False)
+    digest: bool = False
 
     def __post_init__(self) -> None:
         if self.user is not None and ":" in self.user:
@@ -30,10 +32,10 @@ class Access:
             raise UsageFault("the token has characters that a token does not have")
 
     def header(self) -> str | None:
-        """Return the value of the Authorization header, None if nothing is to be shown."""
+        """Return the value of the Authorization header, None if nothing is to be shown unasked."""
         if self.token is not None:
             return f"Bearer {self.token}"
-        return None if self.user is None else f"Basic {self._pair()}"
+        return None if self.user is None or self.digest else f"Basic {self._pair()}"
 
     def without_secrets(self, text: str) -> str:
         """Return a server's text without the password and token, should it repeat them."""

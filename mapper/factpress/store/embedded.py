@@ -1,10 +1,11 @@
-"""The embedded store, Oxigraph in memory: the door to pyoxigraph's store."""
+"""The embedded store, Oxigraph in memory or in a folder: the door to pyoxigraph's store."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph
 
@@ -18,10 +19,10 @@ _KEYWORD = re.compile(r"expected ([A-Z]+)$")
 
 
 class EmbeddedStore:
-    """A store of this process; what is loaded is gone with it."""
+    """A store of this process: in memory, where what is loaded is gone with it, or in a folder, for reading only."""
 
-    def __init__(self) -> None:
-        self._store = pyoxigraph.Store()
+    def __init__(self, store: pyoxigraph.Store | None = None) -> None:
+        self._store = pyoxigraph.Store() if store is None else store
 
     @classmethod
     def of_graph(cls, path: Path) -> EmbeddedStore:
@@ -51,6 +52,17 @@ class EmbeddedStore:
             raise CouldNotRun(f"the statements cannot be loaded into the embedded store: {error.msg}") from None
         return store
 
+    @classmethod
+    def in_folder(cls, folder: Path) -> EmbeddedStore:
+        """Return the store that `make_store` made in a folder, for reading only, beside any number of other readers.
+
+        Raises CouldNotRun if there is none, or if it is damaged.
+        """
+        try:
+            return cls(pyoxigraph.Store.read_only(str(folder)))
+        except (OSError, RuntimeError) as error:
+            raise CouldNotRun(f"the store in {folder} cannot be opened: {error}") from None
+
     def ask(self, query: str) -> Answer:
         """Run one SPARQL 1.1 query; see `Store.ask`."""
         try:
@@ -67,6 +79,19 @@ class EmbeddedStore:
                 return Truth(bool(answer))
             case pyoxigraph.QueryTriples():
                 return Statements(_triples(answer))
+
+
+def make_store(folder: Path, triples: IO[bytes]) -> None:
+    """Make a store in an empty folder from N-Triples, all in the default graph; when this returns, it is whole.
+
+    Raises CouldNotRun if they are not N-Triples, OSError where the disk refuses.
+    """
+    try:
+        pyoxigraph.Store(str(folder)).bulk_load(triples, pyoxigraph.RdfFormat.N_TRIPLES)
+    except SyntaxError as error:
+        raise CouldNotRun(f"the graph is damaged: {error.msg}; build again") from None
+    except RuntimeError as error:
+        raise OSError(str(error)) from None
 
 
 def _refusal(message: str) -> QueryRefused:

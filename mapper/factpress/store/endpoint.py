@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.message import Message
 from http.client import HTTPException, HTTPResponse, IncompleteRead
-from ipaddress import ip_address
 from threading import Event
 from typing import IO, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, build_opener
 
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-from factpress.errors import CouldNotRun, UsageFault
+from factpress.errors import CouldNotRun
 from factpress.problems import Problems
 from factpress.rdf import Syntax, parse_triples
 from factpress.sparql import is_update, query_form, without_comments
 from factpress.store.access import Access
+from factpress.store.addresses import check_url
 from factpress.store.base import Answer, QueryRefused, Rows, Statements
 from factpress.store.patience import within
 from factpress.store.refusals import failure, waiting
@@ -51,7 +50,7 @@ class EndpointStore:
         self, url: str, access: Access | None = None, timeout: float = 60.0, proxies: Mapping[str, str] | None = None
     ) -> None:
         self._access = access or Access()
-        _check(url, self._access)
+        check_url(url, self._access.header() is not None)
         self._url, self._timeout = url, timeout
         self._opener = build_opener(ProxyHandler(dict(proxies or {})), _StayHere())
 
@@ -172,27 +171,3 @@ def _broken(error: Exception) -> str:
     if isinstance(reason, HTTPException | ConnectionError) and not isinstance(reason, ConnectionRefusedError):
         return "broke off its answer"
     return f"cannot be reached: {getattr(reason, 'strerror', None) or reason}"
-
-
-def _check(url: str, access: Access) -> None:
-    """Raise UsageFault unless the URL is one of HTTP, without a user, and fit to be sent a password if there is one."""
-    if not url.isascii() or not url.isprintable() or " " in url:
-        raise UsageFault("the URL of an endpoint is of printable ASCII without spaces")
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise UsageFault(f"{url!r} is not a URL") from None
-    if parts.scheme not in ("http", "https") or not host or parts.fragment:
-        raise UsageFault(f"{url!r} is not the URL of an endpoint, such as https://data.example.org/sparql")
-    if parts.username is not None or parts.password is not None:
-        raise UsageFault("the URL of an endpoint has no user in it")
-    if access.header() and parts.scheme == "http" and not _is_here(host):
-        raise UsageFault(f"everybody on the way could read the password sent to {url}; use https")
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -12,8 +12,12 @@ from factpress.errors import CouldNotRun
 Answer = TypeVar("Answer")
 
 
-def within(seconds: float, work: Callable[[], Answer]) -> Answer:
-    """Return what the work returns, or raise what it raises; CouldNotRun if it takes longer.
+#: What to do where an answer takes too long.
+_ADVICE = "ask for less, or allow more with --timeout"
+
+
+def within(seconds: float, work: Callable[[], Answer], advice: str = _ADVICE) -> Answer:
+    """Return what the work returns, or raise what it raises; CouldNotRun, with the advice, if it takes longer.
 
     The work is done in a thread of its own, so that Ctrl-C ends the waiting at once even while a library computes
     without listening.  Work that is given up goes on until the process ends.
@@ -30,7 +34,7 @@ def within(seconds: float, work: Callable[[], Answer]) -> Answer:
     try:
         answer, error = done.get(timeout=seconds)
     except Empty:
-        raise CouldNotRun(f"no answer within {seconds:g} s; ask for less, or allow more with --timeout") from None
+        raise CouldNotRun(f"no answer within {seconds:g} s; {advice}") from None
     if error is not None:
         raise error
     return answer  # type: ignore[return-value]

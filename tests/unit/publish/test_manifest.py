@@ -13,6 +13,7 @@ from factpress.publish.manifest import (
     Input,
     Manifest,
     Partition,
+    Shard,
     damaged_files,
     is_published,
     read_manifest,
@@ -39,6 +40,18 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
     assert read_manifest(tmp_path) == MANIFEST
     assert is_published(tmp_path)
+
+
+def test_bulk_files_are_told_where_there_are_some_and_manifests_without_them_are_read(tmp_path: Path) -> None:
+    sharded = replace(MANIFEST, shards=(Shard("part-00000.nq.gz", 9, "ab" * 32, 7, ("https://e.org/graph/things",)),))
+    write_manifest(sharded, tmp_path)
+
+    assert read_manifest(tmp_path) == sharded
+    assert "shards" not in MANIFEST.to_json()
+    assert Manifest.from_json(MANIFEST.to_json()).shards == ()
+    assert list(damaged_files(sharded, tmp_path)) == ["part-00000.nq.gz"]
+    with pytest.raises(CouldNotRun, match=r"manifest\.json"):
+        Manifest.from_json(sharded.to_json().replace('"graphs"', '"graph"'))
 
 
 def test_counts_are_written_in_one_order() -> None:

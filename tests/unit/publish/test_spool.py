@@ -6,9 +6,9 @@ import pytest
 
 from factpress.errors import CouldNotRun
 from factpress.publish import sorting
-from factpress.publish.sorting import SortedLines
+from factpress.publish.sorting import Run, SortedLines
 from factpress.publish.spool import Spool
-from factpress.publish.statements import Statement, literal_parts, split, unescape
+from factpress.publish.statements import Statement, literal_parts, unescape
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -50,16 +50,41 @@ def test_runs_on_disk_and_memory_alone_give_the_same_lines(tmp_path: Path, budge
         assert len(list(spilled)) == len(set(lines))
 
 
-def test_more_runs_than_are_merged_at_once_are_merged_in_rounds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("block", [1, 3, 10, 1000])
+def test_many_runs_are_merged_whatever_their_blocks_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    monkeypatch.setattr(sorting, "_FAN_IN", 3)
-    lines = {f"{number:03}".encode() for number in range(50)}
+    monkeypatch.setattr(sorting, "_SMALLEST_BLOCK", block)
+    lines = {f"{number:0{number % 7}}".encode() for number in range(120)}
     with SortedLines(1, tmp_path) as sort:
         for text in lines:
             sort.add(text)
 
         assert list(sort) == sorted(lines)
+
+
+def test_a_run_that_somebody_keeps_is_merged_and_left_alone(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"head\na\nc\ne\ntail")
+    run = Run(kept, len("head\n"), len("head\na\nc\ne\n"))
+    with SortedLines(1 << 20, tmp_path) as sort:
+        sort.take(run)
+        assert list(sort) == [b"a", b"c", b"e"]
+        sort.add_all([b"d", b"a"])
+        sort.take(run)
+
+        assert list(sort) == [b"a", b"c", b"d", b"e"] == list(sort)
+
+    assert list(tmp_path.iterdir()) == [kept]
+
+
+def test_a_run_that_was_cut_meanwhile_ends_the_work_with_a_sentence(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(b"a\n")
+    with SortedLines(1 << 20, tmp_path) as sort:
+        sort.take(Run(kept, 0, 4))
+        with pytest.raises(CouldNotRun, match=r"could not sort the statements: .*kept has been cut"):
+            list(sort)
 
 
 def test_adding_may_go_on_after_reading(tmp_path: Path) -> None:
@@ -85,19 +110,29 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -
         quads.add(line("x"))
 
 
+def test_triples_of_several_graphs_come_once(tmp_path: Path) -> None:
+    with Spool(1, tmp_path) as quads:
+        quads.add(line("x", graph="g1") + line("x", graph="g2") + line("a"))
+
+        assert list(quads.triples()) == [line(name).rpartition(b" <")[0] + b" .\n" for name in ("a", "x")]
+
+
 def test_an_arrangement_gives_a_triple_of_two_graphs_once(tmp_path: Path) -> None:
     with Spool(1, tmp_path) as quads:
         quads.add(line("x", graph="g1") + line("x", graph="g2") + line("a"))
-        with quads.arranged(lambda statement: "1" if statement.subject.endswith("a>") else "0") as triples:
+        with quads.arranged(lambda subject, graph: "1" if subject.endswith("a>") else "0") as triples:
             assert [triple.subject[-2:-1] for triple in triples] == ["x", "a"]
 
 
-def test_a_literal_that_looks_like_the_end_of_a_line_is_split_right() -> None:
+def test_a_literal_that_looks_like_the_end_of_a_line_is_split_right(tmp_path: Path) -> None:
     term = r'"> <https://e.org/g> . \" x"@en'
+    with Spool(1 << 20, tmp_path) as quads:
+        quads.add(line("x", term=term))
 
-    assert split(line("x", term=term)) == Statement(
-        "<https://e.org/id/x>", "<https://e.org/p>", term, "<https://e.org/g>"
-    )
+        assert list(quads.statements()) == [
+            Statement("<https://e.org/id/x>", "<https://e.org/p>", term, "<https://e.org/g>")
+        ]
+        assert list(quads.triples()) == [f"<https://e.org/id/x> <https://e.org/p> {term} .\n".encode()]
 
 
 def test_literals_come_apart_and_escapes_are_undone() -> None:

@@ -1,5 +1,6 @@
 """The embedded store answers in our terms and refuses in a sentence with a place."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal
 from factpress.store.base import Blank, QueryRefused, Rows, Statements, Truth
-from factpress.store.embedded import EmbeddedStore
+from factpress.store.embedded import EmbeddedStore, make_store
 
 GRAPH = """<http://e/a> <http://e/p> "text"@en .
 <http://e/a> <http://e/n> "11"^^<http://www.w3.org/2001/XMLSchema#integer> .
@@ -81,3 +82,23 @@ def test_a_graph_that_is_not_there_or_damaged_could_not_run(tmp_path: Path) -> N
     (tmp_path / "bad.nt").write_text("<a> <b> .", encoding="utf-8")
     with pytest.raises(CouldNotRun, match="is damaged"):
         EmbeddedStore.of_graph(tmp_path / "bad.nt")
+
+
+def test_a_store_in_a_folder_is_made_whole_and_only_read(tmp_path: Path) -> None:
+    make_store(tmp_path, BytesIO(GRAPH.encode()))
+    made = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    stores = [EmbeddedStore.in_folder(tmp_path) for _ in range(2)]
+
+    for store in stores:
+        assert store.ask("ASK { <http://e/a> <http://e/p> 'text'@en ; <http://e/n> 11 }") == Truth(value=True)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == made
+
+
+def test_a_folder_where_no_store_can_be_made_or_opened_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotRun, match="the graph is damaged"):
+        make_store(tmp_path / "faulty", BytesIO(b"<a> <b> ."))
+    (tmp_path / "CURRENT").write_text("no store's")
+    with pytest.raises(OSError, match="CURRENT"):
+        make_store(tmp_path, BytesIO(GRAPH.encode()))
+    with pytest.raises(CouldNotRun, match="cannot be opened"):
+        EmbeddedStore.in_folder(tmp_path)

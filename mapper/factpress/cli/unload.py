@@ -1,0 +1,39 @@
+"""factpress unload."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from factpress.cli.options import open_project, project_option
+from factpress.cli.stores import Named, open_store, store_options, watched
+from factpress.iris import shorten
+from factpress.pipeline.loading import unload
+
+
+@click.command(name="unload")
+@store_options
+@project_option
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+def command(folder: Path | None, dry_run: bool, form: str, **named: Any) -> None:  # noqa: ANN401 - the fields of Named
+    """Remove from a triple store what 'factpress load' brought there, and its record; nothing else is touched."""
+    project = open_project(folder)
+    store = open_store(Named(**named))
+    with watched(project, store) as loading:
+        removed = unload(loading, dry=dry_run)
+    names, triples = project.base.namespaces(), sum(number for _, number in removed.graphs)
+    if form == "json":
+        graphs = [{"graph": graph, "triples": number} for graph, number in removed.graphs]
+        content = {"release": removed.version, "dry_run": dry_run, "removed": graphs, "left": list(removed.orphans)}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        return
+    done = "would remove" if dry_run else "removed"
+    for graph, number in removed.graphs:
+        click.echo(f"  {done}  {shorten(graph, names)}  {number:,} triples")
+    for graph in removed.orphans:
+        click.echo(f"  {done}  {shorten(graph, names)}  left by an interrupted load")
+    click.echo(f"{store.target.query}: {done} {len(removed.graphs):,} graphs with {triples:,} triples")

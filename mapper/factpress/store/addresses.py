@@ -1,0 +1,37 @@
+"""The URLs of a server: what is one, and what may be added to it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
+
+from factpress.errors import UsageFault
+
+
+def check_url(url: str, shows_secret: bool) -> None:
+    """Raise UsageFault unless the URL is one of HTTP, without a user in it, and fit to be sent a secret if need be."""
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise UsageFault("the URL of an endpoint is of printable ASCII without spaces")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise UsageFault(f"{url!r} is not a URL") from None
+    if parts.scheme not in ("http", "https") or not host or parts.fragment:
+        raise UsageFault(f"{url!r} is not the URL of an endpoint, such as https://data.example.org/sparql")
+    if parts.username is not None or parts.password is not None:
+        raise UsageFault("the URL of an endpoint has no user in it")
+    if shows_secret and parts.scheme == "http" and not _is_here(host):
+        raise UsageFault(f"everybody on the way could read the password sent to {url}; use https")
+
+
+def with_parameter(url: str, name: str, value: str = "") -> str:
+    """Return a URL with one more parameter; one without a value has no equals sign."""
+    return f"{url}{'&' if '?' in url else '?'}{name}" + (f"={quote(value, safe='')}" if value else "")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
