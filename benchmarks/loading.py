@@ -5,9 +5,8 @@
 A build of so many generated triples, 25,000 in each named graph, goes into an empty server of each kind three times:
 through the code of `factpress load`, in a process of its own; by curl, the same requests with the same bodies; and by
 the store's own loader from bulk files.  The embedded store is made as `factpress query` makes it, against `oxigraph
-load`.  Printed are seconds, triples a second, the ratio to curl, and the client's peak memory.  "sending" is what curl
-does too; "all of it" is that and what curl does not: the build is checked and parsed, and everything that was sent is
-counted and read back.  Compare ratios of one run, not seconds.  Virtuoso's two programs and curl have to be installed.
+load`.  Printed are seconds, triples a second, the ratio to curl, the CPU seconds of client and server, and the client's
+peak memory.  "sending graphs" is what curl does too; the other steps are what curl does not do.  Compare ratios of one run, not seconds.  Virtuoso's two programs and curl have to be installed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -35,6 +36,8 @@ from factpress.publish.manifest import Manifest  # noqa: E402
 from made_builds import graph_iri, made_build  # noqa: E402
 
 PER_GRAPH, SHARDS = 25_000, 4
+#: What the line about all steps together is called.
+WHOLE = "all of it"
 STORES = ("oxigraph", "virtuoso", "embedded")
 WORDS = ("the", "talks", "on", "rail", "fares", "resume", "after", "a", "pause", "of", "weeks", "says", "the", "city")
 PREDICATES = ("name", "about", "startDate", "location", "organizer", "attendee", "text")
@@ -42,10 +45,15 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 class Measured(NamedTuple):
-    """One line of the table: what was measured, its seconds, and the peak memory in MB of the client, if it has one."""
+    """One line of the table: what was measured, its seconds, those of the CPU of client and server, and peak memory.
+
+    `peak` is in MB, of the client; None is what nobody looked at.
+    """
 
     what: str
     seconds: float
+    client: float | None = None
+    server: float | None = None
     peak: float | None = None
 
 
@@ -82,38 +90,35 @@ def in_own_process(*arguments: str) -> dict[str, float]:
     return told
 
 
-def load(project: Path, url: str, *user: str) -> list[Measured]:
-    """Load a build in a process of its own."""
-    told = in_own_process("--client", str(project), url, *user)
-    return [
-        Measured("factpress load, sending", told["sending"], told["peak"]),
-        Measured("factpress load, all of it", told["whole"], told["peak"]),
-    ]
+def load(project: Path, server: servers.Server, *user: str) -> Iterator[Measured]:
+    """Load a build in a process of its own; yield each step, and the whole."""
+    told = in_own_process("--client", str(project), server.url, str(server.number), *user)
+    peak = told.pop("peak")
+    for step in [name.removesuffix(" seconds") for name in told if name.endswith(" seconds")]:
+        used = (told[f"{step} {what}"] for what in ("seconds", "client", "server"))
+        yield Measured(f"factpress load, {step}", *used, peak if step == WHOLE else None)
 
 
-def client(project: Path, url: str, user: str | None = None) -> None:
-    """Be the process that loads: print its times and its peak memory."""
+def client(project: Path, url: str, server: int, user: str | None = None) -> None:
+    """Be the process that loads: print what each step took, and its peak memory."""
     from factpress.cli.stores import Named, open_store, watched
     from factpress.pipeline import loading
     from factpress.project import read_project
 
-    steps: list[tuple[str, float]] = []
+    steps: list[tuple[str, tuple[float, float, float]]] = []
+
+    def step(name: str) -> None:
+        steps.append((name, (time.monotonic(), time.process_time(), cpu(server))))
+
     store = open_store(Named(url, "auto", user, None, None, None, None, None, 600.0))
-    begin = time.monotonic()
     with watched(read_project(project), store) as job:
-        timed = loading.Loading(
-            job.project,
-            job.store,
-            job.temporary,
-            job.load,
-            lambda step: steps.append((step, time.monotonic())),
-            job.sent,
-        )
-        loading.load(timed)
-    end = time.monotonic()
-    [sending] = [n for n, (step, _) in enumerate(steps) if step == "sending graphs"]
-    after = [at for _, at in steps[sending + 1 :]] + [end]
-    print(json.dumps({"sending": after[0] - steps[sending][1], "whole": end - begin, "peak": peak()}))
+        loading.load(loading.Loading(job.project, job.store, job.temporary, job.load, step, job.sent))
+    step("")
+    told: dict[str, float] = defaultdict(float)
+    for (name, begin), (_, end) in (*pairwise(steps), ((WHOLE, steps[0][1]), steps[-1])):
+        for what, before, after in zip(("seconds", "client", "server"), begin, end, strict=True):
+            told[f"{name} {what}"] += after - before
+    print(json.dumps({**told, "peak": peak()}))
 
 
 def keep(stores: Path, graph: Path, digest: str) -> None:
@@ -123,6 +128,12 @@ def keep(stores: Path, graph: Path, digest: str) -> None:
     begin = time.monotonic()
     assert open_kept(stores, graph, digest)
     print(json.dumps({"seconds": time.monotonic() - begin, "peak": peak()}))
+
+
+def cpu(process: int) -> float:
+    """Return the CPU seconds that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak() -> float:
@@ -138,14 +149,23 @@ def seconds(command: list[str], **options: object) -> float:
     return time.monotonic() - begin
 
 
-def curl_dataset(project: Path, server: servers.Server) -> float:
+def by_curl(what: str, server: servers.Server, *arguments: str) -> Measured:
+    """Run curl, and measure it and the server."""
+    before, children = cpu(server.number), os.times()
+    took = seconds(["curl", "-sS", "--fail", *arguments])
+    after = os.times()
+    used = after.children_user + after.children_system - children.children_user - children.children_system
+    return Measured(what, took, used, cpu(server.number) - before)
+
+
+def curl_dataset(project: Path, server: servers.Server) -> Measured:
     """Send graph.nq in one request, as `factpress load` does to an empty Oxigraph."""
     url, file = f"{server.url}/store?no_transaction", project / "build" / NQUADS
     head = ["-X", "POST", "-H", "Content-Type: application/n-quads", "-H", "Expect:"]
-    return seconds(["curl", "-sS", "--fail", *head, "-T", str(file), url])
+    return by_curl("curl, one request", server, *head, "-T", str(file), url)
 
 
-def curl_graphs(project: Path, server: servers.Server, manifest: Manifest) -> float:
+def curl_graphs(project: Path, server: servers.Server, manifest: Manifest) -> Measured:
     """Send each graph by PUT over one connection, as `factpress load` does to an empty Virtuoso."""
     folder = project / "graphs"
     cut(project / "build" / NQUADS, folder)
@@ -157,7 +177,7 @@ def curl_graphs(project: Path, server: servers.Server, manifest: Manifest) -> fl
         lines += ["digest", "silent", "fail", "next"]
     settings = project / "curl.txt"
     settings.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-    return seconds(["curl", "--config", str(settings)])
+    return by_curl("curl, a request for each graph", server, "--config", str(settings))
 
 
 def cut(quads: Path, folder: Path) -> None:
@@ -192,18 +212,18 @@ def bulk_oxigraph(files: list[Path], folder: Path) -> float:
 
 def on_oxigraph(project: Path, _: Manifest, place: Callable[[], Path]) -> Iterator[Measured]:
     with servers.oxigraph_server(place()) as server:
-        yield Measured("curl, one request", curl_dataset(project, server))
+        yield curl_dataset(project, server)
     with servers.oxigraph_server(place()) as server:
-        yield from load(project, server.url)
+        yield from load(project, server)
     files = sorted((project / "build").glob("part-*"))
     yield Measured("oxigraph load", bulk_oxigraph(files, place()))
 
 
 def on_virtuoso(project: Path, manifest: Manifest, place: Callable[[], Path]) -> Iterator[Measured]:
     with servers.virtuoso_server(place()) as server:
-        yield Measured("curl, a request for each graph", curl_graphs(project, server, manifest))
+        yield curl_graphs(project, server, manifest)
     with servers.virtuoso_server(place()) as server:
-        yield from load(project, server.url, "dba")
+        yield from load(project, server, "dba")
     with servers.virtuoso_server(place(), project / "build") as server:
         yield Measured("ld_dir, rdf_loader_run, checkpoint", bulk_virtuoso(project, server))
 
@@ -214,7 +234,7 @@ def on_embedded(project: Path, manifest: Manifest, place: Callable[[], Path]) ->
     [digest] = [file.sha256 for file in manifest.files if file.name == NTRIPLES]
     for what in ("the store is made and opened", "the store that is there is opened"):
         told = in_own_process("--keep", str(stores), str(graph), digest)
-        yield Measured(what, told["seconds"], told["peak"])
+        yield Measured(what, told["seconds"], peak=told["peak"])
 
 
 WAYS = dict(zip(STORES, (on_oxigraph, on_virtuoso, on_embedded), strict=True))
@@ -229,7 +249,8 @@ def main() -> None:
     parser.add_argument("--keep", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.client:
-        client(Path(options.client[0]), *options.client[1:])
+        folder, url, server, *user = options.client
+        client(Path(folder), url, int(server), *user)
         return
     if options.keep:
         keep(Path(options.keep[0]), Path(options.keep[1]), options.keep[2])
@@ -243,14 +264,17 @@ def table(folder: Path, number: int, stores: Sequence[str]) -> None:
     manifest = build_of(folder / "project", number)
     size = (folder / "project" / "build" / NQUADS).stat().st_size / 1e6
     print(f"{number:,} triples in {len(manifest.partitions)} named graphs, {size:.0f} MB of N-Quads")
-    print(f"{'store':10} {'way':36} {'seconds':>8} {'triples/s':>10} {'to first':>9} {'peak MB':>8}")
+    heads = f"{'seconds':>8} {'triples/s':>10} {'to first':>9} {'client s':>9} {'server s':>9} {'peak MB':>8}"
+    print(f"{'store':10} {'way':46} {heads}")
     for store in stores:
         first = 0.0
         for found in WAYS[store](folder / "project", manifest, places(folder / store)):
             first = first or found.seconds
+            speed, ratio = number / max(found.seconds, 1e-3), first / max(found.seconds, 1e-3)
+            used = [" " if one is None else f"{one:.2f}" for one in (found.client, found.server)]
             most = "" if found.peak is None else f"{found.peak:.0f}"
-            speed, ratio = number / found.seconds, first / found.seconds
-            print(f"{store:10} {found.what:36} {found.seconds:8.2f} {speed:10,.0f} {ratio:9.2f} {most:>8}", flush=True)
+            figures = f"{found.seconds:8.2f} {speed:10,.0f} {ratio:9.2f} {used[0]:>9} {used[1]:>9} {most:>8}"
+            print(f"{store:10} {found.what:46} {figures}", flush=True)
         shutil.rmtree(folder / store)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import get_args
 from urllib.parse import unquote
 
@@ -12,14 +13,30 @@ from hypothesis import strategies as st
 
 from factpress import model
 from factpress.mapping.compile import compile_rules
+from factpress.mapping.joins import JoinedTable, unjoined
 from factpress.mapping.prefixed import turtle_head
-from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
+from factpress.mapping.rules import (
+    DEFAULT_GRAPH,
+    ROW,
+    BlankMap,
+    Condition,
+    IriMap,
+    JoinMap,
+    LiteralMap,
+    Pair,
+    Reference,
+    Template,
+    TriplesMap,
+    columns_used,
+)
 from factpress.mapping.source import Syntax
-from factpress.mapping.terms import Memo, escape, iri_fault, language_fault, percent_encode
+from factpress.mapping.terms import Memo, blank_label, escape, iri_fault, language_fault, percent_encode
 from factpress.problems import Place
 from factpress.vocab import RDF, XSD
-from reference_mapping import Record, Refused, quads
+from hostile import HOSTILE
+from reference_mapping import Record, Refused, all_quads, quads
 
+ROUNDS = int(os.environ.get("FACTPRESS_ROUNDS", "150"))
 PLACE = Place("rules.yaml", 1, 1)
 PREFIXES = {"ex": "http://example.org/", "xsd": XSD, "id": "http://example.org/id/", "odd": "http://example.org/x#"}
 FORMATS = {
@@ -36,7 +53,7 @@ OTHERS = ["\x00", "\x01", "\x7f", "\x85", "\u2028", "\ufeff", "nan", " x ", ".."
 TAGS = ["en", "de-at", "zh-Hant", "x-a"]
 GOOD_IRIS = ["http://example.org/id/a-b", "http://example.org/id/é", "http://example.org/x#", "urn:x", "http://[::1]/"]
 WRONG = ["", "not a tag", "2023-02-29", "relative", "a:%zz", "a b:c", RDF + "langString", XSD + "date"]
-hostile = st.sampled_from(QUOTES + OTHERS)
+hostile = st.sampled_from(QUOTES + OTHERS + HOSTILE)
 prose = st.one_of(st.text(max_size=5), st.lists(hostile, max_size=4).map("".join), hostile)
 
 
@@ -75,9 +92,17 @@ def well_formed(template: Template) -> bool:
 
 
 iri_templates = st.builds(lambda start, end: Template((start, *end)), iri_starts, iri_ends).filter(well_formed)
-iris = st.one_of(iri_templates, iri_templates, st.just(whole(IRI))).map(IriMap)
+absolute = st.one_of(iri_templates, iri_templates, st.just(whole(IRI))).map(IriMap)
+#: What hangs on its values whether it is absolute: a reference, and a template that begins with one and has a colon.
+undecided = st.one_of(
+    st.sampled_from([whole(IRI), whole("a")]),
+    st.builds(lambda first, second: Template((first, ":x/", second)), references, references),
+)
+iris = st.one_of(absolute, absolute, undecided.map(lambda template: IriMap(template, "http://base.example/x/")))
 texts = st.lists(literal_parts, min_size=1, max_size=3).map(lambda parts: Template(tuple(parts)))
-languages = st.sampled_from([whole(TAG), constant("en"), constant("zh-hant")])
+languages = st.sampled_from(
+    [whole(TAG), constant("en"), constant("zh-hant"), Template((Reference(TAG), "-x-", Reference("a")))]
+)
 datatypes = st.sampled_from([whole(TYPE), constant(XSD + "string"), constant("http://example.org/type")])
 dates = st.sampled_from([whole(DATE), Template(("-", Reference(DATE))), Template((Reference(DATE), Reference("a")))])
 literals = st.one_of(
@@ -86,27 +111,43 @@ literals = st.one_of(
     st.builds(LiteralMap, texts, st.none(), datatypes),
     st.builds(LiteralMap, dates, st.none(), st.sampled_from([whole(TYPE), constant(XSD + "date")])),
 )
-pairs = st.builds(Pair, iris, st.one_of(iris, literals), st.just(PLACE))
+blanks = st.one_of(texts, st.just(whole(ROW))).map(BlankMap)
+nodes = st.one_of(iris, iris, blanks)
+graphs = st.lists(st.one_of(iris, st.just(DEFAULT_GRAPH)), max_size=2).map(tuple)
+sides = st.one_of(st.sampled_from([whole("a"), whole("run"), constant("en")]), texts)
+conditions = st.lists(
+    st.one_of(
+        st.builds(Condition, sides, st.sampled_from(["null", "not null"])),
+        st.builds(Condition, sides, st.sampled_from(["equal", "not equal"]), sides),
+    ),
+    max_size=2,
+).map(tuple)
+none: st.SearchStrategy[tuple[Condition, ...]] = st.just(())
+pairs = st.builds(Pair, iris, st.one_of(nodes, literals), st.just(PLACE), graphs, st.one_of(none, conditions))
 rules = st.builds(
     TriplesMap,
     st.just("name"),
     st.just("table"),
-    iris,
+    nodes,
     st.lists(pairs, min_size=1, max_size=4).map(tuple),
-    st.lists(iris, max_size=2).map(tuple),
+    graphs,
     st.just(PLACE),
+    st.one_of(none, none, conditions),
 )
 
 
 @pytest.mark.parametrize("syntax", get_args(Syntax))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=ROUNDS)
 @given(rules=st.lists(rules, min_size=1, max_size=3), rows=st.lists(records, max_size=4))
 def test_compiled_functions_do_what_the_rules_say(syntax: Syntax, rules: list[TriplesMap], rows: list[Record]) -> None:
     written: list[bytes] = []
     refused: list[int] = []
-    function = compile_rules(rules, {"table": COLUMNS}, syntax, PREFIXES)["table"]
+    rows = [{**row, ROW: str(number)} for number, row in enumerate(rows)]
+    function = compile_rules(rules, {"table": (*COLUMNS, ROW)}, syntax, PREFIXES)["table"]
     function(
-        [[row[column] for column in COLUMNS] for row in rows], written.append, lambda row, *why: refused.append(row)
+        [[row[column] for column in (*COLUMNS, ROW)] for row in rows],
+        written.append,
+        lambda row, *why: refused.append(row),
     )
 
     expected: set[pyoxigraph.Quad] = set()
@@ -153,6 +194,96 @@ def test_a_language_tag_that_passes_is_taken_by_oxigraph(text: str) -> None:
 @given(text=st.one_of(prose, st.text()))
 def test_a_literal_is_escaped_as_everywhere_else(text: str) -> None:
     assert escape(text) == model.escape(text)
+
+
+#: A join's tables are small and hold few values, so that rows meet.
+few = st.sampled_from(["x", "y", "", "x y", None])
+small = st.fixed_dictionaries({"k": few, "l": few, "v": few})
+terms = st.sampled_from(
+    [
+        IriMap(Template(("http://example.org/id/", Reference("v")))),
+        BlankMap(Template((Reference("v"),))),
+        BlankMap(Template(("row ", Reference(ROW)))),
+    ]
+)
+keys = st.lists(st.tuples(st.sampled_from("kl"), st.sampled_from("kl")), min_size=1, max_size=2).map(tuple)
+holding = st.lists(
+    st.builds(
+        Condition,
+        st.sampled_from([whole("v"), whole("k")]),
+        st.sampled_from(["equal", "not equal"]),
+        st.just(constant("x")),
+    ),
+    max_size=1,
+).map(tuple)
+joins = st.builds(JoinMap, st.sampled_from("tu"), terms, keys, holding)
+verbs = st.sampled_from([IriMap(constant("http://example.org/p")), IriMap(Template(("urn:", Reference("l"))))])
+joining = st.builds(
+    TriplesMap,
+    st.just("name"),
+    st.sampled_from("tu"),
+    terms,
+    st.lists(
+        st.builds(
+            Pair, verbs, st.one_of(joins, joins, terms), st.just(PLACE), st.lists(verbs, max_size=1).map(tuple), holding
+        ),
+        max_size=3,
+    ).map(tuple),
+    st.lists(verbs, max_size=1).map(tuple),
+    st.just(PLACE),
+    holding,
+)
+
+
+@settings(deadline=None, max_examples=ROUNDS)
+@given(
+    rules=st.lists(joining, min_size=1, max_size=2),
+    tables=st.fixed_dictionaries({"t": st.lists(small, max_size=4), "u": st.lists(small, max_size=4)}),
+)
+def test_rules_without_joins_over_joined_tables_say_what_rules_with_joins_say(
+    rules: list[TriplesMap], tables: dict[str, list[Record]]
+) -> None:
+    plain, joined = unjoined(rules)
+    given_columns = {table: columns_used(rules, table) for table in tables}
+    rows = {
+        name: [
+            [{**row, ROW: str(number)}[column] for column in given_columns[name]] for number, row in enumerate(found)
+        ]
+        for name, found in tables.items()
+    }
+    columns = {**given_columns, **{name: table.columns for name, table in joined.items()}}
+    written: list[bytes] = []
+    for name, function in compile_rules(plain, columns, "nq", {}).items():
+        table = joined.get(name)
+        function(
+            join(table, rows, given_columns) if table else rows[name],
+            written.append,
+            lambda *why: pytest.fail(str(why)),
+        )
+    assert set(pyoxigraph.parse(b"".join(written), FORMATS["nq"])) == all_quads(rules, tables)
+
+
+def join(
+    table: JoinedTable, rows: dict[str, list[list[str | None]]], columns: dict[str, tuple[str, ...]]
+) -> list[list[str | None]]:
+    """Return the rows of a joined table, made of rows that have no columns but those that were asked for."""
+    named = {name: [dict(zip(columns[name], row, strict=True)) for row in found] for name, found in rows.items()}
+    return [
+        [*(mine[column] for column in table.child_columns), *(theirs[column] for column in table.parent_columns)]
+        for mine in named[table.child]
+        for theirs in named[table.parent]
+        if all(mine[child] is not None and mine[child] == theirs[parent] for child, parent in table.on)
+    ]
+
+
+@given(texts=st.lists(st.one_of(prose, st.text()), max_size=5), other=st.one_of(prose, st.text()))
+def test_a_text_has_a_label_of_its_own_that_every_syntax_takes(texts: list[str], other: str) -> None:
+    text = "".join(texts)
+    assert (blank_label(text) == blank_label(other)) == (text == other)
+    line = f"_:{blank_label(text)} <http://a/b> _:{blank_label(text)} ."
+    for syntax in FORMATS.values():
+        (quad,) = pyoxigraph.parse(line, syntax)
+        assert quad.subject == quad.object == pyoxigraph.BlankNode(blank_label(text))
 
 
 @given(text=st.text())

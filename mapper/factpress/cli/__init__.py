@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 import click
+
+from factpress.cli.late import LateGroup
 
 #: Command name to the module that defines it and its one-line help.  Modules are imported when called, so
 #: that --help answers at once.
 COMMANDS = {
     "new": ("factpress.cli.new", "Make a project of your own."),
     "check": ("factpress.cli.check", "Read the seeds and report every problem."),
+    "validate": ("factpress.cli.validate", "Hold any RDF against any shapes."),
     "build": ("factpress.cli.build", "Build the graph from the seeds."),
+    "map": ("factpress.cli.map", "Map tables to RDF by YARRRML or RML rules."),
     "query": ("factpress.cli.query", "Ask the built graph a question."),
+    "load": ("factpress.cli.load", "Bring a triple store to what the build holds."),
+    "unload": ("factpress.cli.unload", "Remove from a triple store what was loaded."),
+    "diff": ("factpress.cli.diff", "Compare two builds in facts, evidences and things."),
     "stats": ("factpress.cli.stats", "Count what the built graph holds."),
+    "link": ("factpress.cli.link", "Link things with the items of Wikidata that they are."),
     "evidence": ("factpress.cli.evidence", "Lock quotes to the articles' texts, or verify the lock."),
 }
 
@@ -27,40 +34,7 @@ COMMANDS = {
 _INTERRUPTED = 130
 
 
-class LateGroup(click.Group):
-    """A group that imports a command's module only when it is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order people meet them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Resolve a command; a near miss is suggested."""
-        from factpress.problems import did_you_mean
-
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = did_you_mean(args[0], COMMANDS)
-            sentence = error.message.rstrip(".") + (f"; {near}" if near else "; 'factpress --help' lists the commands")
-            raise click.UsageError(sentence, ctx) from None
-
-
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LateGroup, late=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="factpress", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn curated facts into a knowledge graph whose every statement shows the passage it rests on."""

@@ -57,7 +57,8 @@ def compile_rules(
 
     `columns` names the columns of every table.  "nq" writes a statement in each graph of its rule; "nt" and
     "turtle" write the same statements without the graphs.  `prefixes` serve "turtle" only, which needs
-    `prefixed.turtle_head(prefixes)` before the first statement.
+    `prefixed.turtle_head(prefixes)` before the first statement.  The rules join no tables: `joins.unjoined`
+    makes them so.
 
     Raises DataProblems, with places in the rules, where they name a table or a column that does not exist.
     """
@@ -95,7 +96,6 @@ def _check_names(rules: Mapping[str, Sequence[TriplesMap]], columns: Mapping[str
 
 def _uses(rules: Sequence[TriplesMap]) -> Iterator[tuple[Place, str]]:
     for rule in rules:
-        for term in (rule.subject, *rule.graphs):
-            yield from ((rule.place, column) for column in term.columns)
+        yield from ((rule.place, column) for column in rule.looked_at)
         for pair in rule.pairs:
-            yield from ((pair.place, column) for column in pair.columns)
+            yield from ((pair.place, column) for column in pair.looked_at)

@@ -63,7 +63,7 @@ class Keys:
         for key, value in fields.values.items():
             place = fields.places[key]
             if key in self.refused:
-                Fault(place, f"{self.refused[key]} ({key!r}) are not supported").note(problems)
+                self.refusal(fields, key).note(problems)
             elif key not in self.names:
                 Fault(place, f"{self.owner} has no key {key!r}", did_you_mean(key, self.names)).note(problems)
             elif self.names[key] in found:
@@ -71,6 +71,10 @@ class Keys:
             else:
                 found[self.names[key]] = value
         return found
+
+    def refusal(self, fields: Fields, key: str) -> Fault:
+        """Return the fault that a key is of a feature which is refused."""
+        return Fault(fields.places[key], f"{self.refused[key]} ({key!r}) are not supported")
 
 
 def spelled(**spellings: str) -> dict[str, str]:
@@ -90,3 +94,8 @@ def text_of(node: Node, what: str) -> Text:
 def texts_of(node: Node, what: str) -> Iterable[Text]:
     """Return the text, or the texts of the list; raises Fault."""
     return [text_of(item, what) for item in (node.items if isinstance(node, Items) else (node,))]
+
+
+def is_empty(node: Node | None) -> bool:
+    """Whether nothing or YAML's null was typed."""
+    return node is None or (isinstance(node, Text) and node.empty)

@@ -1,4 +1,4 @@
-"""The model of mapping rules: what YARRRML (or, one day, another notation) is read into.
+"""The model of mapping rules: what YARRRML and RML are read into.
 
 A rule names no file format and no syntax of RDF: it says how the columns of a table's row make terms, and
 which terms make triples.  A row has one value a column, or None; a term of which a column is None is not
@@ -7,11 +7,16 @@ made, and neither is a triple of which a term is not made (R2RML section 11, RML
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from factpress.problems import Place
+
+#: A column that every table has besides its own: the number of the row, from 0, as text.
+ROW = "\0row"
+#: Before a column's name: the column of the natural datatypes of its values (an IRI; None where the value is).
+NATURAL = "\0datatype\0"
 
 
 class Reference(NamedTuple):
@@ -50,10 +55,12 @@ class IriMap:
     """Makes an IRI.
 
     A template that is one reference takes the value as it is, and the value must be an absolute IRI.  In any
-    other template the values are percent-encoded (`terms.percent_encode`) and the constants are not.
+    other template the values are percent-encoded (`terms.percent_encode`) and the constants are not.  With a
+    `base`, what is no absolute IRI is appended to it, without more ado (R2RML section 11.2).
     """
 
     template: Template
+    base: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,36 +86,174 @@ class LiteralMap:
         return tuple(dict.fromkeys(column for each in templates if each for column in each.columns))
 
 
-TermMap = IriMap | LiteralMap
+@dataclass(frozen=True, slots=True)
+class BlankMap:
+    """Makes a blank node: equal texts make the same node wherever they come up in one run.
+
+    Its label is made of the text (`terms.blank_label`); of `ROW` is made a node for each row.
+    """
+
+    template: Template
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its label is made of."""
+        return self.template.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of a row.
+
+    A template of which a column is None is null; one that is null is neither equal nor unequal to any other.
+    `right` is None for "null" and "not null" only.
+    """
+
+    left: Template
+    test: Literal["null", "not null", "equal", "not equal"]
+    right: Template | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it looks at."""
+        return tuple(dict.fromkeys(self.left.columns + (self.right.columns if self.right else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class JoinMap:
+    """Makes the terms that another table's rows make, of those whose columns equal this row's.
+
+    `on` pairs a column of this table, the child, with one of the other, the parent; there is at least one.
+    Texts are compared as they are, and None equals nothing.  `term` and `conditions` are about the parent.
+    `joins.unjoined` makes rules without it.
+    """
+
+    table: str
+    term: IriMap | BlankMap
+    on: tuple[tuple[str, str], ...]
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the child that it looks at."""
+        return tuple(dict.fromkeys(child for child, _ in self.on))
+
+    @property
+    def parent_columns(self) -> tuple[str, ...]:
+        """The columns of the parent that it looks at, those that are joined first."""
+        joined = tuple(parent for _, parent in self.on)
+        return tuple(dict.fromkeys(joined + self.term.columns + columns_in(self.conditions)))
+
+
+#: What a row function writes.
+TermMap = IriMap | LiteralMap | BlankMap
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One predicate with one object."""
+    """One predicate with one object; its triple stands in the graphs of its rule and in those of its own.
+
+    It is made of rows of which all its conditions hold.
+    """
 
     predicate: IriMap
-    object: TermMap
+    object: TermMap | JoinMap
     place: Place = field(compare=False)
+    graphs: tuple[IriMap, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that its two terms are made of."""
+        """The columns of its rule's table that its two terms are made of."""
         return tuple(dict.fromkeys(self.predicate.columns + self.object.columns))
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns of its rule's table that it looks at, for whatever purpose."""
+        return tuple(dict.fromkeys(self.columns + columns_in(self.graphs) + columns_in(self.conditions)))
 
 
 @dataclass(frozen=True, slots=True)
 class TriplesMap:
-    """One subject for every row of a table, and what is said of it, in each of the graphs.
+    """One subject for every row of a table of which all conditions hold, and what is said of it.
 
-    No graphs means the default graph.  Two rules are equal if they say the same, wherever they were typed.
+    A triple of which neither the rule nor its pair names a graph stands in the default graph, which is also
+    named among others by `DEFAULT_GRAPH`.  Two rules are equal if they say the same, wherever they were typed.
     """
 
     name: str
     table: str
-    subject: IriMap
+    subject: IriMap | BlankMap
     pairs: tuple[Pair, ...]
     graphs: tuple[IriMap, ...]
     place: Place = field(compare=False)
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns of its table that it looks at, for whatever purpose, without those of its pairs."""
+        return tuple(dict.fromkeys(self.subject.columns + columns_in(self.graphs) + columns_in(self.conditions)))
+
+
+#: The name of the default graph where graphs are listed; no statement is ever written in a graph of that name.
+DEFAULT_GRAPH = IriMap(Template(("http://www.w3.org/ns/r2rml#defaultGraph",)))
+
+Formulation = Literal["csv", "json", "jsonl", "parquet", "xlsx", "sql"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogicalSource:
+    """Where the rows of a table come from.
+
+    `name` is the table's in the rules; equal sources have equal names, and other sources others.  `access` is
+    a path, relative to the file of rules, or the URL of a database.  `iterator` is a JSONPath, the name of a
+    sheet, or an SQL query.  `nulls` are the texts that stand for no value.  None is the format's usual.
+    Columns of a CSV file without a `header` are named _col.1, _col.2 …; an empty `quote` means that nothing quotes.
+    """
+
+    name: str
+    access: str
+    formulation: Formulation
+    place: Place = field(compare=False)
+    iterator: str | None = None
+    delimiter: str | None = None
+    encoding: str | None = None
+    nulls: frozenset[str] = frozenset({""})
+    header: bool = True
+    quote: str = '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file of rules says: rules, sources by the names of their tables, prefixes, base IRI."""
+
+    rules: tuple[TriplesMap, ...]
+    sources: Mapping[str, LogicalSource]
+    prefixes: Mapping[str, str]
+    base: str | None = None
+
+
+def columns_used(rules: Iterable[TriplesMap], table: str) -> tuple[str, ...]:
+    """Return the columns that a table must give, `ROW` and `NATURAL` ones among them, in order of the rules.
+
+    Columns that rules of other tables need of it, as the parent of a join, are among them.
+    """
+    return tuple(dict.fromkeys(column for rule in rules for column in _used(rule, table)))
+
+
+def _used(rule: TriplesMap, table: str) -> Iterator[str]:
+    if rule.table == table:
+        yield from rule.looked_at
+    for pair in rule.pairs:
+        if rule.table == table:
+            yield from pair.looked_at
+        if isinstance(pair.object, JoinMap) and pair.object.table == table:
+            yield from pair.object.parent_columns
+
+
+def columns_in(parts: Iterable[IriMap | Condition]) -> tuple[str, ...]:
+    """Return the columns of graphs and conditions, in order."""
+    return tuple(dict.fromkeys(column for part in parts for column in part.columns))
 
 
 def columns_of(rules: Iterable[TriplesMap], table: str, predicate: str) -> tuple[str, ...]:

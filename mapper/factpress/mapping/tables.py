@@ -24,7 +24,8 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "range": ("evidence", "article", "first", "last", "prefix", "suffix"),
     "link": (
         *("link", "subject_id", "predicate_id", "object_id", "object_label", "mapping_justification"),
-        *("author_id", "reviewer_id", "mapping_date", "confidence", "comment"),
+        *("author_id", "reviewer_id", "mapping_date", "confidence"),
+        *("mapping_tool", "mapping_tool_version", "object_source_version", "comment"),
     ),
 }
 

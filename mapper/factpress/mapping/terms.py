@@ -10,11 +10,11 @@ RML-Core "IRI-safe version" (percent-encoding, the same as R2RML section 7.3).
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from collections.abc import Callable, Mapping
 from ipaddress import AddressValueError, IPv6Address
 from typing import Generic, TypeVar
 
+from factpress import lexical
 from factpress.vocab import RDF, XSD
 
 Check = Callable[[str], str | None]
@@ -24,27 +24,29 @@ Check = Callable[[str], str | None]
 _UCSCHAR = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
     f"{chr(plane << 16 | (0x1000 if plane == 0xE else 0))}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 0xF)
 )
-_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
-_UNRESERVED = r"A-Za-z0-9\-._~" + _UCSCHAR
-_NAME = _UNRESERVED + "!$&'()*+,;="
+#: Characters of a regular expression's class, by the grammar of RFC 3987: `iprivate`, `iunreserved`, and these with
+#: `sub-delims`.
+PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+UNRESERVED = r"A-Za-z0-9\-._~" + _UCSCHAR
+NAME = UNRESERVED + "!$&'()*+,;="
 
 
-def _many(characters: str) -> str:
+def many(characters: str) -> str:
     """Return a pattern of any number of these characters and percent-encoded octets."""
     return f"[{characters}]*(?:%[0-9A-Fa-f]{{2}}[{characters}]*)*"
 
 
-_HOST = rf"(?:\[(?:(?P<ip>[0-9A-Fa-f:.]+)|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+)\]|{_many(_NAME)})"
+_HOST = rf"(?:\[(?:(?P<ip>[0-9A-Fa-f:.]+)|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+)\]|{many(NAME)})"
 _IRI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.\-]*:"
-    rf"(?://(?:{_many(_NAME + ':')}@)?{_HOST}(?::[0-9]*)?(?:/{_many(_NAME + ':@/')})?"
-    rf"|(?!//){_many(_NAME + ':@/')})"
-    rf"(?:\?{_many(_NAME + ':@/?' + _PRIVATE)})?"
-    rf"(?:#{_many(_NAME + ':@/?')})?"
+    rf"(?://(?:{many(NAME + ':')}@)?{_HOST}(?::[0-9]*)?(?:/{many(NAME + ':@/')})?"
+    rf"|(?!//){many(NAME + ':@/')})"
+    rf"(?:\?{many(NAME + ':@/?' + PRIVATE)})?"
+    rf"(?:#{many(NAME + ':@/?')})?"
 )
 
 #: Matches a text that percent-encoding leaves as it is.
-is_iri_safe = re.compile(f"[{_UNRESERVED}]*").fullmatch
+is_iri_safe = re.compile(f"[{UNRESERVED}]*").fullmatch
 
 
 def iri_fault(text: str) -> str | None:
@@ -80,10 +82,46 @@ def percent_encode(text: str) -> str:
     return text.translate(_ENCODING)
 
 
+def resolved(text: str, base: str | None) -> str:
+    """Return an IRI: the text if it is one as it stands, or if there is no base, else base and text as one."""
+    return f"{base or ''}{text}" if iri_fault(text) else text
+
+
+# ---------------------------------------------------------------------------------------- blank nodes
+
+#: Matches a text that stands in a blank node's label as it is.
+is_label_safe = re.compile(r"[A-Za-z0-9\-]*").fullmatch
+
+
+class _Label(dict[int, str]):
+    """What stands for each code point in a blank node's label; characters that stand for themselves are not kept."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        return character if is_label_safe(character) else f"_{code:X}_"
+
+
+_LABEL = _Label()
+
+
+def label_part(text: str) -> str:
+    """Return a text as a part of a blank node's label, so that different texts stay different."""
+    return text.translate(_LABEL)
+
+
+def blank_label(text: str) -> str:
+    """Return the label of the blank node that a text stands for: every text has its own.
+
+    It is a BLANK_NODE_LABEL, without its `_:`, of N-Triples, N-Quads, Turtle, TriG and SPARQL 1.1.
+    """
+    return "b" + label_part(text)
+
+
 # ---------------------------------------------------------------------------------------- language tags
 
-_LANGUAGE = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})"  # language, extended language
+#: A well-formed language tag (RFC 5646).
+LANGUAGE = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}"  # language, extended language; the registry has none of four letters and more
     r"(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"  # script, region
     r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"  # variants
     r"(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*"  # extensions
@@ -96,53 +134,31 @@ _LANGUAGE = re.compile(
 
 
 def language_fault(text: str) -> str | None:
-    """Check a language tag by the grammar of RFC 5646 (`Language-Tag`), in whatever case."""
-    return None if _LANGUAGE.fullmatch(text) else "is not a language tag (RFC 5646)"
+    """Check a language tag by the grammar of RFC 5646 (`Language-Tag`), in whatever case.
+
+    The grammar keeps language subtags of four letters and more for the future; the registry has none.
+    """
+    return None if LANGUAGE.fullmatch(text) else "is not a language tag (RFC 5646)"
 
 
 # ---------------------------------------------------------------------------------------- lexical forms
 
-_YEAR = r"-?(?P<year>[1-9][0-9]{3,}|0[0-9]{3})"
-_MONTH = r"(?P<month>0[1-9]|1[0-2])"
-_DAY = r"(?P<day>0[1-9]|[12][0-9]|3[01])"
-_TIME = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
-_ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+def _lexical(name: str, test: lexical.Test | None = None) -> Check:
+    """Return the check of a datatype of XML Schema."""
+    well_formed, fault = test or lexical.TESTS[XSD + name], f"is not an xsd:{name}"
+    return lambda text: None if well_formed(text) else fault
 
 
-def _lexical(name: str, pattern: str) -> Check:
-    """Return the check of a datatype whose lexical forms are those that match a pattern."""
-    fullmatch, fault = re.compile(pattern).fullmatch, f"is not an xsd:{name}"
-    return lambda text: None if fullmatch(text) else fault
-
-
-def _calendar(name: str, pattern: str) -> Check:
-    """Return the check of a datatype whose pattern has a year, a month and a day, which must exist."""
-    fullmatch, fault = re.compile(pattern).fullmatch, f"is not an xsd:{name}"
-
-    def check(text: str) -> str | None:
-        found = fullmatch(text)
-        return None if found and _exists(found["year"], int(found["month"]), int(found["day"])) else fault
-
-    return check
-
-
-def _exists(year: str, month: int, day: int) -> bool:
-    """Whether the day exists in the proleptic Gregorian calendar; a year's last four digits tell a leap year."""
-    return day <= _DAYS[month - 1] or (month == 2 and day == 29 and isleap(int(year[-4:])))
-
+#: Datatypes of which any text is one, or whose texts may need escaping.
+_UNCHECKED = frozenset({XSD + "string", XSD + "normalizedString", XSD + "token", XSD + "anyURI"})
+#: XML Schema lets an anyURI be any text; this is the part of it that an IRI reference may be.
+REFERENCE = re.compile(r"[^\x00-\x20<>\"{}|^`\\]*")
 
 #: The checks of lexical forms, by datatype IRI.  A well-formed text of these needs no escaping.
 LEXICAL: Mapping[str, Check] = {
-    XSD + "date": _calendar("date", f"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}"),
-    XSD + "dateTime": _calendar("dateTime", f"{_YEAR}-{_MONTH}-{_DAY}T{_TIME}{_ZONE}"),
-    XSD + "gYear": _lexical("gYear", f"{_YEAR}{_ZONE}"),
-    XSD + "gYearMonth": _lexical("gYearMonth", f"{_YEAR}-{_MONTH}{_ZONE}"),
-    XSD + "integer": _lexical("integer", r"[+-]?[0-9]+"),
-    XSD + "decimal": _lexical("decimal", r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
-    XSD + "boolean": _lexical("boolean", r"true|false|0|1"),
-    # XML Schema lets an anyURI be any text; this is the part of it that an IRI reference may be.
-    XSD + "anyURI": _lexical("anyURI", r"[^\x00-\x20<>\"{}|^`\\]*"),
+    **{datatype: _lexical(datatype.removeprefix(XSD)) for datatype in lexical.TESTS if datatype not in _UNCHECKED},
+    XSD + "anyURI": _lexical("anyURI", lambda text: REFERENCE.fullmatch(text) is not None),
 }
 
 #: The datatype of a plain literal (RDF 1.1), which no syntax needs to write.
@@ -185,7 +201,7 @@ class Memo(dict[_Key, _Value | None], Generic[_Key, _Value]):
     It forgets everything when it has grown to `limit` values, so that its memory is bounded whatever comes.
     """
 
-    limit = 100_000
+    limit = 50_000
 
     def __init__(self, make: Callable[[_Key], _Value | None]) -> None:
         self.make = make

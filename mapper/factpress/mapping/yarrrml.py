@@ -1,7 +1,8 @@
 """YARRRML documents to rules (https://rml.io/yarrrml/spec/), and the only door of mapping to PyYAML.
 
-Read are prefixes, sources of CSV files, and mappings with subjects, graphs, and predicates with objects, in
-their long and short forms; what else YARRRML has is refused by name.  `authors` is read over.
+Read are prefixes, base, sources, and mappings with subjects, graphs, conditions, and predicates with objects, in
+their long and short forms; functions, targets and external references are refused by name, and in our own rules
+whatever needs more than one table or makes blank nodes.  `authors` is read over.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from typing import Protocol
 
 import yaml
 
+from factpress.mapping.grammar import OWN, WHOLE
 from factpress.mapping.mappings import MappingReader
 from factpress.mapping.nodes import Fault, Fields, Items, Keys, Node, Text, spelled, text_of
-from factpress.mapping.rules import TriplesMap
+from factpress.mapping.rdfa import PREDEFINED
+from factpress.mapping.rules import Document, TriplesMap
 from factpress.mapping.terms import iri_fault
+from factpress.mapping.typed import TypedMap, rules_of
+from factpress.mapping.yarrrml_sources import DocumentSources, OwnSources
 from factpress.problems import Place, Problems
 
-_DOCUMENT = Keys(
-    "a YARRRML document",
-    spelled(prefixes="", sources="", mappings="mapping m", authors="author"),
-    {"base": "base IRIs", "targets": "targets", "external": "external references"},
-)
+_KEYS = spelled(prefixes="", sources="", mappings="mapping m", authors="author a")
+_REFUSED = {**dict.fromkeys(("targets", "target", "t"), "targets"), "external": "external references"}
+_OWN = Keys("a YARRRML document", _KEYS, {"base": "base IRIs", **_REFUSED})
+_WHOLE = Keys("a YARRRML document", {**_KEYS, "base": "base"}, _REFUSED)
 #: YARRRML itself nests ten deep at most.
 _DEEPEST = 16
 #: What YAML reads as nothing when it is not quoted.
@@ -45,36 +49,77 @@ def read_rules(
 def read_prefixes(file: str, text: str, problems: Problems) -> dict[str, str]:
     """Return the prefixes that a document declares, with their namespaces; faults are problems."""
     try:
-        return dict(_prefixes(_sections(_parse(file, text, problems), problems)["prefixes"], problems))
+        sections = _sections(_root(_parse(file, text, problems)), _OWN, problems)
+        return dict(_prefixes(sections["prefixes"], problems))
     except Fault as fault:
         fault.note(problems)
         return {}
 
 
+def read_yarrrml(file: str, text: str, problems: Problems, base: str | None = None) -> Document:
+    """Return what any YARRRML document says; every fault is added to the problems as "rules-invalid".
+
+    `base` is the base IRI of a document that declares none.
+    """
+    try:
+        root = _root(_parse(file, text, problems))
+        sections = _sections(root, _WHOLE, problems)
+    except Fault as fault:
+        fault.note(problems)
+        return Document((), {}, {})
+    prefixes = dict(_prefixes(sections["prefixes"], problems))
+    base = _base(root, problems) or base
+    sources = DocumentSources(problems)
+    reader = MappingReader(WHOLE, {**PREDEFINED, **prefixes}, base, sources.table, problems)
+    rules = tuple(_rules(reader, sections, problems))
+    return Document(rules, sources.sources.by_name, prefixes, base)
+
+
 def _read_file(file: str, text: str, prefixes: Mapping[str, str], problems: Problems) -> Iterator[TriplesMap]:
     try:
-        sections = _sections(_parse(file, text, problems), problems)
+        sections = _sections(_root(_parse(file, text, problems)), _OWN, problems)
     except Fault as fault:
         fault.note(problems)
         return
     declared = dict(_prefixes(sections["prefixes"], problems))
-    reader = MappingReader({**declared, **prefixes}, problems)
+    reader = MappingReader(OWN, {**declared, **prefixes}, None, OwnSources(problems).table, problems)
+    yield from _rules(reader, sections, problems)
+
+
+def _rules(reader: MappingReader, sections: Mapping[str, list[_Entry]], problems: Problems) -> Iterator[TriplesMap]:
+    """Yield the rules of a document's mappings."""
     for name, node, _ in sections["sources"]:
         reader.name_source(name, node)
+    typed: dict[str, TypedMap] = {}
     for name, node, place in sections["mappings"]:
         try:
-            yield from reader.read(name, node, place)
+            typed[name] = reader.read(name, node, place)
         except Fault as fault:
             fault.note(problems)
+    yield from rules_of(typed, problems)
 
 
-def _sections(root: Node, problems: Problems) -> dict[str, list[_Entry]]:
+def _root(root: Node) -> Fields:
     if not isinstance(root, Fields):
         raise Fault(root.place, "a YARRRML document is a mapping of prefixes and mappings")
-    found = _DOCUMENT.read(root, problems)
+    return root
+
+
+def _sections(root: Fields, keys: Keys, problems: Problems) -> dict[str, list[_Entry]]:
+    found = keys.read(root, problems)
     if "mappings" not in found:
         raise Fault(root.place, "the document has no mappings")
     return {key: _section(found.get(key), key) for key in ("prefixes", "sources", "mappings")}
+
+
+def _base(root: Fields, problems: Problems) -> str | None:
+    if "base" not in root.values:
+        return None
+    try:
+        return _namespace(root.values["base"])
+    except Fault as fault:
+        fault.note(problems)
+        return None
 
 
 def _section(node: Node | None, key: str) -> list[_Entry]:

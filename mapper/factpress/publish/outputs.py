@@ -12,7 +12,7 @@ import errno
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
@@ -21,7 +21,7 @@ from types import TracebackType
 
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.publish.faults import disk_faults
-from factpress.publish.manifest import MANIFEST, is_published
+from factpress.publish.manifest import is_published
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -29,13 +29,13 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 class OutputFolder:
     """A context manager that gives an empty folder and, if all goes well, puts it in the place of `path`.
 
-    `path` is absolute; it may be missing, empty, or published by factpress before.  Entering raises UsageFault if
-    it holds someone else's files.  Entering and leaving raise CouldNotRun where the disk refuses; an OSError
-    inside becomes one.  After any failure the previous folder is as it was.
+    `path` is absolute; it may be missing, empty, or published by factpress before, which `is_ours` tells.  Entering
+    raises UsageFault if it holds someone else's files.  Entering and leaving raise CouldNotRun where the disk
+    refuses; an OSError inside becomes one.  After any failure the previous folder is as it was.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path.resolve()
+    def __init__(self, path: Path, is_ours: Callable[[Path], bool] = is_published) -> None:
+        self.path, self._is_ours = path.resolve(), is_ours
         self._new_prefix = f".{self.path.name}.new-"
         self._previous = self.path.with_name(f".{self.path.name}.previous")
         self._new = self.path.with_name(f"{self._new_prefix}{secrets.token_hex(4)}")
@@ -79,10 +79,10 @@ class OutputFolder:
             return
         if not self.path.is_dir():
             raise CouldNotRun(f"could not write to {self.path}: it is a file, not a folder")
-        if any(self.path.iterdir()) and not is_published(self.path):
+        if any(self.path.iterdir()) and not self._is_ours(self.path):
             raise UsageFault(
-                f"{self.path} holds files that factpress did not publish (it has no {MANIFEST} of ours) "
-                "and would be replaced; give another folder"
+                f"{self.path} holds files that factpress did not publish there and would be replaced; "
+                "give another folder"
             )
 
     def _clean(self) -> None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
+import pyoxigraph
 import pytest
 
 from factpress.mapping.compile import compile_rules
 from factpress.mapping.prefixed import turtle_head
-from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap, columns_of
+from factpress.mapping.rules import (
+    NATURAL,
+    ROW,
+    BlankMap,
+    Document,
+    IriMap,
+    LiteralMap,
+    Pair,
+    Reference,
+    Template,
+    TriplesMap,
+    columns_of,
+)
 from factpress.mapping.run import Refusal, map_rows
 from factpress.mapping.source import Syntax
-from factpress.mapping.yarrrml import read_rules
+from factpress.mapping.terms import blank_label
+from factpress.mapping.yarrrml import read_rules, read_yarrrml
 from factpress.problems import DataProblems, Place, Problems
 
 PREFIXES = {"ex": "http://example.org/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
@@ -236,3 +252,181 @@ def test_a_predicate_is_led_back_to_the_columns_that_feed_it() -> None:
     assert columns_of(read, "t", "http://example.org/r") == ()
     assert columns_of(read, "u", "http://example.org/p") == ()
     assert columns_of(rules("[$(a), $(b)]"), "t", "http://example.org/r") == ("b",)
+
+
+# ---------------------------------------------------------------------------------------- what only documents have
+
+
+def document(body: str) -> Document:
+    problems = Problems()
+    text = (
+        f"prefixes: {{ex: 'http://example.org/', xsd: '{PREFIXES['xsd']}'}}\nmappings:\n  m:\n    sources: t.csv~csv\n"
+    )
+    read = read_yarrrml("r.yml", text + body, problems)
+    assert [str(problem) for problem in problems] == []
+    return read
+
+
+def lines(body: str, *rows: Row, syntax: Syntax = "nq") -> tuple[str, list[Refusal]]:
+    function = compile_rules(document(body).rules, {"t.csv": (*COLUMNS, ROW)}, syntax, PREFIXES)["t.csv"]
+    numbered = ((*row, str(number)) for number, row in enumerate(rows))
+    refused: list[Refusal] = []
+    return b"".join(map_rows(function, numbered, refused.append)).decode(), refused
+
+
+def test_blank_nodes_are_the_same_wherever_the_text_is_the_same() -> None:
+    body = "    s: {value: $(id) $(a), type: blank}\n    po: [{p: ex:p, o: {value: $(b), type: blank}}]"
+    text, _ = lines(body, ("1", "é", "1 é"))
+    assert text == "_:b1_20__E9_ <http://example.org/p> _:b1_20__E9_ .\n"
+    turtle, _ = lines(body, ("1", "é", "1 é"), syntax="turtle")
+    assert turtle == "_:b1_20__E9_\n    ex:p _:b1_20__E9_ ;\n    .\n"
+
+
+def test_every_row_has_a_blank_node_of_its_own() -> None:
+    text, _ = lines("    po: [[ex:p, $(a)]]", ("1", "x", None), ("1", "x", None))
+    assert text.splitlines() == [
+        '_:b_0_m_0_t_2E_csv_0__0_0 <http://example.org/p> "x" .',
+        '_:b_0_m_0_t_2E_csv_0__0_1 <http://example.org/p> "x" .',
+    ]
+
+
+def test_a_pair_stands_in_the_graphs_of_its_rule_and_in_its_own() -> None:
+    body = "    s: ex:$(id)\n    graphs: ex:g\n    po: [[ex:p, x], {p: ex:q, o: y, graphs: [ex:$(a), ex:g]}]"
+    text, _ = lines(body, ("1", "h", None), ("2", None, None))
+    assert sorted(line.replace("http://example.org/", "") for line in text.splitlines()) == [
+        '<1> <p> "x" <g> .',
+        '<1> <q> "y" <g> .',
+        '<1> <q> "y" <h> .',
+        '<2> <p> "x" <g> .',
+        '<2> <q> "y" <g> .',
+    ]
+
+
+def test_a_triple_in_the_default_graph_among_others_is_written_without_a_graph() -> None:
+    body = "    s: ex:$(id)\n    graphs: [ex:g, 'http://www.w3.org/ns/r2rml#defaultGraph']\n    po: [[ex:p, x]]"
+    text, _ = lines(body, ("1", None, None))
+    assert text.replace("http://example.org/", "") == '<1> <p> "x" <g> .\n<1> <p> "x" .\n'
+
+
+NULL = "{function: isNull, parameters: [[str, $(a)]]}"
+DAY = "{function: equal, parameters: [[str1, $(b)], [str2, day]]}"
+
+
+def test_a_condition_leaves_out_what_it_is_said_of_and_nothing_else() -> None:
+    pairs = f"{{p: ex:p, o: x, condition: {NULL}}}, {{p: ex:q, o: $(a), condition: {DAY}}}, [ex:r, z]"
+    body = f"    s: ex:$(id)\n    po: [{pairs}]"
+    text, _ = lines(body, ("1", None, "day"), ("2", "y", "day"), ("3", "y", None))
+    assert [line.replace("http://example.org/", "") for line in text.splitlines()] == [
+        '<1> <p> "x" .',
+        '<1> <r> "z" .',
+        '<2> <q> "y" .',
+        '<2> <r> "z" .',
+        '<3> <r> "z" .',
+    ]
+
+
+def test_a_condition_of_a_mapping_is_one_of_all_its_triples() -> None:
+    text, _ = lines(
+        f"    s: ex:$(id)\n    condition: {DAY}\n    po: [[ex:p, x], [ex:q, y]]", ("1", None, "day"), ("2", None, "x")
+    )
+    assert [line[:24] for line in text.splitlines()] == ["<http://example.org/1> <"] * 2
+
+
+def test_a_value_is_judged_only_where_the_conditions_of_its_triple_hold() -> None:
+    pairs = f"{{p: ex:p, o: {{value: $(a), datatype: xsd:date}}, condition: {DAY}}}, [ex:q, $(a)]"
+    body = f"    s: ex:$(id)\n    po: [{pairs}]"
+    text, refused = lines(body, ("1", "soon", "text"), ("2", "soon", "day"), ("3", "2024-02-29", "day"))
+    assert refused == [Refusal(1, "a", "soon", "is not an xsd:date")]
+    assert text.count("\n") == 3
+
+
+def test_a_value_that_is_judged_for_two_triples_is_told_once() -> None:
+    term = "o: {value: $(a), datatype: xsd:date}"
+    body = f"    s: ex:$(id)\n    po: [{{p: ex:p, {term}, condition: {DAY}}}, {{p: ex:q, {term}}}]"
+    _, refused = lines(body, ("1", "soon", "day"))
+    assert refused == [Refusal(0, "a", "soon", "is not an xsd:date")]
+
+
+BASE = "    s: ex:$(id)\n    po: [[ex:p, $(a)~iri], [ex:q, '$(a):$(b)~iri']]\nbase: http://b.example/"
+
+
+@pytest.mark.parametrize(
+    ("value", "iri"),
+    [
+        ("http://a/b", "http://a/b"),
+        ("path/../Danny", "http://b.example/path/../Danny"),
+        ("é", "http://b.example/é"),
+    ],
+)
+def test_a_value_that_is_no_absolute_iri_is_appended_to_the_base(value: str, iri: str) -> None:
+    text, _ = lines(BASE, ("1", value, None))
+    assert f"<http://example.org/p> <{iri}> ." in text
+    turtle, _ = lines(BASE, ("1", value, None), syntax="turtle")
+    assert f"ex:p <{iri}> ;" in turtle
+
+
+def test_an_iri_is_absolute_if_its_values_make_it_so() -> None:
+    text, _ = lines(BASE, ("1", "urn", "x y"), ("2", "ü", "x"))
+    assert "<http://example.org/q> <urn:x%20y> ." in text
+    assert "<http://example.org/q> <http://b.example/ü:x> ." in text
+
+
+def test_a_value_that_makes_no_iri_even_with_the_base_is_refused() -> None:
+    text, refused = lines(BASE, ("1", "Juan Daniel", "x"))
+    assert (text, refused) == ("", [Refusal(0, "a", "Juan Daniel", "is not an absolute IRI (RFC 3987)")])
+
+
+def test_a_natural_datatype_comes_from_its_own_column() -> None:
+    place = Place("r.ttl")
+    literal = LiteralMap(Template((Reference("a"),)), None, Template((Reference(NATURAL + "a"),)))
+    subject = BlankMap(Template(("x",)))
+    rule = TriplesMap("m", "t", subject, (Pair(IriMap(Template(("http://a/p",))), literal, place),), (), place)
+    function = compile_rules([rule], {"t": ("a", NATURAL + "a")}, "nt", {})["t"]
+    rows = [("10", PREFIXES["xsd"] + "integer"), ("x", PREFIXES["xsd"] + "string"), (None, None)]
+    assert b"".join(map_rows(function, rows, lambda refusal: pytest.fail(str(refusal)))).decode().splitlines() == [
+        f'_:bx <http://a/p> "10"^^<{PREFIXES["xsd"]}integer> .',
+        '_:bx <http://a/p> "x" .',
+    ]
+
+
+# ---------------------------------------------------------------------------------------- where other engines corrupt
+
+HARD = {
+    "a quotation mark": 'He said "no"',
+    "a backslash": "C:\\new\\table",
+    "a line break": "one\ntwo",
+    "a line break of Windows": "one\r\ntwo",
+    "a lone return": "one\rtwo",
+    "a control character": "a\x07b",
+    "an emoji": "👩‍🚀",
+    "the text nan": "nan",
+    "the text NA": "NA",
+    "the text null": "null",
+    "spaces around": "  x  ",
+    "a decimal with a zero at its end": "0.50",
+    "a percent sign": "100 % %41",
+    "braces": "{id} {{x}} ${y}",
+    "an apostrophe": "it's",
+}
+
+
+@pytest.mark.parametrize("value", HARD.values(), ids=HARD.keys())
+def test_a_hard_value_comes_out_as_it_went_in_as_prose_in_an_iri_and_in_a_blank_node(value: str) -> None:
+    body = (
+        "    s: ex:$(id)\n    po: [[ex:prose, $(a)], [ex:tagged, $(a), $(b)~lang], [ex:iri, ex:$(a)~iri],"
+        " {p: ex:blank, o: {value: $(a), type: blank}}]"
+    )
+    text, refused = lines(body, ("1", value, "el"))
+    assert refused == []
+    said = {quad.predicate.value: quad.object for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS)}
+    assert said["http://example.org/prose"] == pyoxigraph.Literal(value)
+    assert said["http://example.org/tagged"] == pyoxigraph.Literal(value, language="el")
+    iri = said["http://example.org/iri"]
+    assert isinstance(iri, pyoxigraph.NamedNode)
+    assert unquote(iri.value.removeprefix("http://example.org/")) == value
+    assert said["http://example.org/blank"] == pyoxigraph.BlankNode(blank_label(value))
+
+
+def test_an_empty_optional_cell_is_no_triple_and_no_entity() -> None:
+    text, _ = lines("    s: ex:$(id)\n    po: [[ex:p, ex:person/$(a)~iri], [ex:q, $(a)], [ex:r, x]]", ("1", None, None))
+    assert text == '<http://example.org/1> <http://example.org/r> "x" .\n'

@@ -209,6 +209,10 @@ def test_rules_and_pairs_know_where_they_were_typed() -> None:
         ("[ex:p, $(a), not a tag~lang]", "7:22: 'not a tag' is not a language tag (RFC 5646)"),
         ("[ex:p, $(a), x-$(b)~lang]", "7:22: a language is a tag or one reference, not 'x-$(b)'"),
         ("[ex:p, $(a), ex:$(b)]", "7:22: a datatype is an IRI or one reference, not 'ex:$(b)'"),
+        (
+            "[ex:p, $(a), 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString']",
+            "7:22: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' is the datatype of texts with a language",
+        ),
         ("[ex:p, 2023-02-30, xsd:date]", "7:16: '2023-02-30' is not an xsd:date"),
         (
             "{p: ex:p, o: {value: $(a), language: en, datatype: xsd:date}}",
