@@ -6,7 +6,8 @@ A build of so many generated triples, 25,000 in each named graph, goes into an e
 through the code of `factpress load`, in a process of its own; by curl, the same requests with the same bodies; and by
 the store's own loader from bulk files.  The embedded store is made as `factpress query` makes it, against `oxigraph
 load`.  Printed are seconds, triples a second, the ratio to curl, the CPU seconds of client and server, and the client's
-peak memory.  "sending graphs" is what curl does too; the other steps are what curl does not do.  Compare ratios of one run, not seconds.  Virtuoso's two programs and curl have to be installed.
+peak memory.  "sending graphs" is what curl does too; the other steps are what curl does not do.  Compare ratios of one
+run, not seconds.  Virtuoso's two programs and curl have to be installed.
 """
 
 from __future__ import annotations

@@ -98,8 +98,7 @@ def make(root: Path, records: int, layout: str) -> None:
 
 def write_things(seeds: Path, records: int) -> None:
     rows = ["slug,class,name@en\n"]
-    for number in range(max(records // EVENT, 1)):
-        rows.append(f"event-{number},Event,Event number {number}\n")
+    rows += [f"event-{number},Event,Event number {number}\n" for number in range(records // EVENT + 1)]
     rows += [f"person-{number},Person,Person number {number}\n" for number in range(records // EVENT + 10)]
     rows += [f"town-{number},City,Town number {number}\n" for number in range(100)]
     rows += [f"post-{number},Post,Post number {number}\n" for number in range(100)]
@@ -195,7 +194,7 @@ def cost(root: Path, fresh: bool, prepare: Callable[[], object], only_map: bool)
     """Run once in a process of its own."""
     prepare()
     entries = root / ".factpress" / "mapped"
-    before = {path.stat().st_ino for path in entries.iterdir()} if entries.is_dir() else set()
+    before = written(entries)
     flag = ["--fresh"] if fresh else []
     if only_map:
         command = [sys.executable, __file__, "--map", str(root), *flag]
@@ -210,8 +209,13 @@ def cost(root: Path, fresh: bool, prepare: Callable[[], object], only_map: bool)
             sys.exit(f"{' '.join(command)} failed")
         printed.seek(0)
         result = printed.read().decode() if only_map else digest(root / "build")
-    made = {path.stat().st_ino for path in entries.iterdir()} - before
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, len(made), result)
+    made = len(written(entries) - before)
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, made, result)
+
+
+def written(entries: Path) -> set[tuple[str, int]]:
+    """Return the names of the remembered parts, and when each was written."""
+    return {(path.name, path.stat().st_mtime_ns) for path in entries.iterdir()} if entries.is_dir() else set()
 
 
 def digest(build: Path) -> str:

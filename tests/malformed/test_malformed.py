@@ -29,6 +29,8 @@ ELSEWHERE = frozenset(
         "value-refused",
         "json-syntax",
         "source-changed",
+        "proposal-invalid",
+        "decision-invalid",
         "source-unreadable",
         "rdf-syntax",
         "lock-stale",

@@ -2,7 +2,7 @@
 
 from factpress.evidence.coverage import tell_uncovered
 from factpress.evidence.identify import Identifier
-from factpress.evidence.locate import Locator, read_texts
+from factpress.evidence.locate import Found, Locator, read_texts
 from factpress.evidence.lock import Lock, read_lock
 
-__all__ = ["Identifier", "Locator", "Lock", "read_lock", "read_texts", "tell_uncovered"]
+__all__ = ["Found", "Identifier", "Locator", "Lock", "read_lock", "read_texts", "tell_uncovered"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from factpress.problems import Place, Problems
 MAX_WORDS = 25
 _PUT = "put it into the folder of articles, or name its folder with --articles"
 _RELOCK = "if the text is right, run 'factpress evidence lock'"
+
+
+class Found(StrEnum):
+    """Where a passage was found: in the text and the lock, in the text alone, in the lock without the text."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    TRUSTED = "trusted"
 
 
 Texts = Mapping[str, bytes | None]
@@ -89,8 +98,8 @@ class Locator:
         article = values.get("article", "")
         if "quote" not in values or article not in self.articles or article in self._unreadable:
             return None  # a problem has said so
-        quote, nth = values["quote"], values.get("nth")
-        quoted = Quoted(article, quote, int(nth) if nth else None)
+        quoted = _quoted(record)
+        quote = quoted.quote
         words = sum(any(map(str.isalnum, word)) for word in quote.split())
         if words > MAX_WORDS:
             self._problems.add(
@@ -106,9 +115,23 @@ class Locator:
             self.found.passages[quoted] = passage
         return passage
 
-    def unlocked(self) -> int:
-        """Return how many of the proved quotes the lock does not have."""
-        return len(self.proved - self._lock.passages.keys())
+    def found_as(self, record: Record) -> Found:
+        """Return where the passage of a record was found that `locate` found."""
+        quoted = _quoted(record)
+        if quoted.article not in self.texts:
+            return Found.TRUSTED
+        return Found.LOCKED if quoted in self._lock.passages else Found.UNLOCKED
+
+    def said_of(self, article: str) -> str | None:
+        """Return all that the passages and names of an article's facts hang on besides their records.
+
+        None if some of them can have no passage, because the article, its text or both are faulty or not at hand.
+        """
+        stamp = self.found.stamps.get(article)
+        if stamp is None or article not in self.articles or article in self._unreadable:
+            return None
+        source = "text" if article in self.texts else "lock"
+        return f"{article} {self.articles[article].language} {source} {stamp.sha256} {self._lock.lines.get(article)}"
 
     def _stamp(self, slug: str, content: bytes) -> None:
         stamp = Stamp(sha256(content).hexdigest(), len(content.decode()))
@@ -205,6 +228,12 @@ class Locator:
             f"the text {article.file!r} of article {slug!r} is not at hand, and the lock does not know it",
             _PUT,
         )
+
+
+def _quoted(record: Record) -> Quoted:
+    values = record.values
+    nth = values.get("nth")
+    return Quoted(values["article"], values["quote"], int(nth) if nth else None)
 
 
 def _times(count: int) -> str:

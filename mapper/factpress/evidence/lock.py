@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from factpress.model import Passage
@@ -35,13 +36,15 @@ class Stamp(NamedTuple):
 class Lock:
     """Stamps by article slug and passages by quote; `places` says on which line of the file each stands.
 
-    `damaged` tells whether a line of the file could not be read.
+    `damaged` tells whether a line of the file could not be read.  `lines` has a digest of all lines about an
+    article, by its slug.
     """
 
     stamps: dict[str, Stamp] = field(default_factory=dict)
     passages: dict[Quoted, Passage] = field(default_factory=dict)
     places: dict[str | Quoted, Place] = field(default_factory=dict)
     damaged: bool = False
+    lines: dict[str, str] = field(default_factory=dict)
 
     def render(self) -> str:
         """Return the file's text: the same lock gives the same text."""
@@ -56,7 +59,8 @@ def read_lock(text: str, file: str, problems: Problems) -> Lock:
     for number, line in enumerate(text.splitlines(), 1):
         place = Place(file, number, 1)
         try:
-            _read_entry(json.loads(line), place, lock)
+            article = _read_entry(json.loads(line), place, lock)
+            lock.lines[article] = sha256(f"{lock.lines.get(article)} {line}".encode()).hexdigest()
         except (ValueError, KeyError, TypeError):
             lock.damaged = True
             problems.add(
@@ -68,12 +72,13 @@ def read_lock(text: str, file: str, problems: Problems) -> Lock:
     return lock
 
 
-def _read_entry(entry: Mapping[str, Any], place: Place, lock: Lock) -> None:
+def _read_entry(entry: Mapping[str, Any], place: Place, lock: Lock) -> str:
+    """Put one entry into the lock; return the slug of its article."""
     article = _text(entry["article"])
     if "quote" not in entry:
         lock.stamps[article] = Stamp(_text(entry["sha256"]), _number(entry["characters"]))
         lock.places[article] = place
-        return
+        return article
     nth = entry.get("nth")
     quoted = Quoted(article, _text(entry["quote"]), None if nth is None else _number(nth))
     parts = {name: _text(entry[name]) for name in ("exact", "first", "last") if name in entry}
@@ -83,6 +88,7 @@ def _read_entry(entry: Mapping[str, Any], place: Place, lock: Lock) -> None:
     start, end = _number(entry["start"]), _number(entry["end"])
     lock.passages[quoted] = Passage(start, end, _text(entry["prefix"]), _text(entry["suffix"]), **parts)
     lock.places[quoted] = place
+    return article
 
 
 def _entry(quoted: Quoted, passage: Passage) -> dict[str, object]:

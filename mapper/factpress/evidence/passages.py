@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,10 +22,13 @@ CONTEXT = 12
 ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
 #: White space as a reader sees it; Python's \s lacks none of Unicode's spaces but the zero-width ones.
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
-#: A character and the marks that compose with it (Hangul vowels and finals compose too).
-_CLUSTER = re.compile(
-    r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u093c\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+#: Marks that compose with the character before them (Hangul vowels and finals compose too).
+_COMPOSING = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u093c\u1160-\u11ff\u1ab0-\u1aff"
+    r"\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
+#: White space, or Basic Latin that folding leaves as it is, or a character with the marks that compose with it.
+_PIECES = re.compile(rf"({_SPACES.pattern})|([!-~]+(?: [!-~]+)*(?![{_COMPOSING}]))|[\s\S][{_COMPOSING}]*")
 _MARKS, _DASHES = "'’‘‚ʼ‹›\"“”„«»", "-‐‑–—"
 #: A pattern for each sign that has several forms.
 _FORMS = {sign: f"[{re.escape(forms)}]" for forms in (_MARKS, _DASHES) for sign in forms}
@@ -42,16 +46,21 @@ class ArticleText:
     text: str
 
     @cached_property
-    def _folded(self) -> tuple[str, list[int]]:
+    def _folded(self) -> tuple[str, Sequence[int]]:
         """The folded text, and for each of its characters where it begins in the text."""
         characters: list[str] = []
-        begins: list[int] = []
-        for match in re.finditer(rf"{_SPACES.pattern}|{_CLUSTER.pattern}", self.text):
-            piece = match.group()
-            composed = " " if _SPACES.fullmatch(piece) else unicodedata.normalize("NFC", piece)
-            characters.append(composed)
-            begins.extend([match.start()] * len(composed))
-        return "".join(characters), [*begins, len(self.text)]
+        begins = array("L")
+        for match in _PIECES.finditer(self.text):
+            spaces, plain = match.groups()
+            if plain:
+                characters.append(plain)
+                begins.extend(range(match.start(), match.end()))
+            else:
+                composed = " " if spaces else unicodedata.normalize("NFC", match.group())
+                characters.append(composed)
+                begins.extend([match.start()] * len(composed))
+        begins.append(len(self.text))
+        return "".join(characters), begins
 
     def occurrences(self, quote: str) -> list[Passage]:
         """Return every place where the quote stands, in text order; none if it does not.

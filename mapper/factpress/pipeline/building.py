@@ -57,4 +57,5 @@ def _manifest(job: Job, graph: Mapped, files: list[WrittenFile], version: str) -
         files=tuple(files),
         inputs=inputs_of(job.project),
         shapes=graph.desk.shapes_sha256(),
+        version=job.project.version,
     )

@@ -19,7 +19,7 @@ def derive(query: Path, quads: Spool, graph: str) -> None:
     store rewrites other literals, so that others would not be the ones that were mapped.  Raises CouldNotRun for
     a query that makes anything else, or that does not run.
     """
-    store = EmbeddedStore.of_triples("".join(statement.triple for statement in quads.statements()).encode())
+    store = EmbeddedStore.of_triples(b"".join(quads.triples()))
     try:
         for terms in _constructed(store, query):
             subject, predicate, term = (_portable(each, query) for each in terms)

@@ -12,7 +12,6 @@ from factpress.publish.jsonld import write_jsonld
 from factpress.publish.layout import Layout
 from factpress.publish.manifest import Partition, WrittenFile, written_file
 from factpress.publish.spool import Spool
-from factpress.publish.statements import split
 from factpress.publish.turtle import write_trig, write_turtle
 
 NTRIPLES, NQUADS, TURTLE, TRIG, JSONLD = "graph.nt", "graph.nq", "graph.ttl", "graph.trig", "graph.jsonld"
@@ -39,24 +38,25 @@ def write_graph(
 
 def _write_lines(quads: Spool, folder: Path) -> None:
     """Write the N-Quads, and the N-Triples without what differs from the line before in its graph only."""
-    with (folder / NQUADS).open("wb") as nquads, (folder / NTRIPLES).open("wb") as ntriples:
-        previous = ""
-        for line in quads:
-            nquads.write(line)
-            triple = split(line).triple
-            if triple != previous:
-                ntriples.write(triple.encode())
-            previous = triple
+    with (folder / NQUADS).open("wb") as nquads:
+        nquads.writelines(quads)
+    with (folder / NTRIPLES).open("wb") as ntriples:
+        ntriples.writelines(quads.triples())
 
 
 def partitions(quads: Spool) -> Iterator[Partition]:
     """Yield every named graph, by IRI, with its number of triples and the hash of its sorted N-Triples."""
     with quads.sorter() as sort:
-        for statement in quads.statements():
-            sort.add(f"{statement.graph[1:-1]}\t{statement.triple[:-1]}".encode())
+        sort.extend(map(_behind_graph, quads))
         for graph, lines in groupby(sort, key=lambda line: line.partition(b"\t")[0]):
             digest, triples = sha256(), 0
             for line in lines:
                 digest.update(line.partition(b"\t")[2] + b"\n")
                 triples += 1
             yield Partition(graph.decode(), triples, digest.hexdigest())
+
+
+def _behind_graph(line: bytes) -> bytes:
+    """Return the triple of an N-Quads line behind its graph and a tab, without a line end."""
+    triple, _, graph = line[: -len(b" .\n")].rpartition(b" ")
+    return b"%b\t%b ." % (graph[1:-1], triple)

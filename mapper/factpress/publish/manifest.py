@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ class Partition:
     graph: str
     triples: int
     sha256: str
+
+
+_FIELDS = {field.name for field in fields(Partition)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Manifest:
     """What stands in manifest.json.
 
     `factpress` and `ontology` are versions, `rules` the SHA-256 of the mapping rules, `shapes` that of the shapes;
-    `evidence` and `things` are counts.  A build without bulk files has no `shards`, and its file says nothing of them.
+    `evidence` and `things` are counts; `version` is the release's own, "" where the project states none.  A build
+    without bulk files has no `shards`; of what it has not, its file says nothing.
     """
 
     factpress: str
@@ -80,12 +84,14 @@ class Manifest:
     inputs: tuple[Input, ...]
     shards: tuple[Shard, ...] = ()
     shapes: str = ""
+    version: str = ""
 
     def to_json(self) -> str:
         """Return the file's text; the mappings are sorted, the lists as given."""
         content = asdict(self)
-        if not self.shards:
-            del content["shards"]
+        for stated in ("shards", "version"):
+            if not content[stated]:
+                del content[stated]
         for counts in ("by_kind", "by_article"):
             content["facts"][counts] = dict(sorted(content["facts"][counts].items()))
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -94,12 +100,12 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         """Read a manifest's text; raises CouldNotRun if it is none."""
         try:
-            content = json.loads(text)
+            content = _content(text)
             return cls(
                 **content
                 | {
                     "facts": FactCounts(**content["facts"]),
-                    "partitions": tuple(Partition(**entry) for entry in content["partitions"]),
+                    "partitions": tuple(map(_partition, content["partitions"])),
                     "files": tuple(WrittenFile(**entry) for entry in content["files"]),
                     "inputs": tuple(Input(**entry) for entry in content["inputs"]),
                     "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
@@ -107,6 +113,17 @@ class Manifest:
             )
         except (ValueError, TypeError, KeyError) as fault:
             raise CouldNotRun(f"{MANIFEST} is not one that this version of factpress reads: {fault}") from fault
+
+
+def _content(text: str) -> Any:  # noqa: ANN401 - whatever the file has
+    """Parse the text; of partitions there may be very many, so each becomes one at once."""
+    return json.loads(text, object_hook=lambda entry: Partition(**entry) if entry.keys() == _FIELDS else entry)
+
+
+def _partition(entry: object) -> Partition:
+    if not isinstance(entry, Partition):
+        raise TypeError(f"{entry!r} is no partition")
+    return entry
 
 
 def _shard(entry: Mapping[str, Any]) -> Shard:
@@ -122,14 +139,14 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder of published files; raises CouldNotRun if there is none or it is damaged."""
     with disk_faults(f"read {MANIFEST}"):
-        content = (folder / MANIFEST).read_bytes()
-    return Manifest.from_json(content.decode(errors="replace"))
+        content = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
+    return Manifest.from_json(content)
 
 
 def is_published(folder: Path) -> bool:
     """Whether the folder has a manifest.json of any version of factpress."""
     try:
-        content: Any = json.loads((folder / MANIFEST).read_bytes())
+        content = _content((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(content, dict) and "factpress" in content

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from heapq import merge
-from itertools import count, groupby
+from itertools import chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
+from factpress.errors import CouldNotRun
 from factpress.publish.faults import disk_faults
 
 #: What one line costs in a set besides its bytes: the object's head and its share of the table.
 _OVERHEAD = 100
-#: How many runs are merged at once; each is an open file.
-_FAN_IN = 64
+#: How many bytes of a run are read at once: at most (more are slower), and at least however many runs are merged.
+_LARGEST_BLOCK, _SMALLEST_BLOCK = 1 << 16, 4096
+#: How many lines are taken at once.
+_BATCH = 1000
+#: What a block costs in memory while it is merged: itself, one more, and both as lines.
+_BLOCK_COST = 5
+
+
+class Run(NamedTuple):
+    """Lines in a file, sorted by bytes, each once and with its line end: from offset `begin` to offset `end`."""
+
+    file: Path
+    begin: int
+    end: int
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines without their ends; raises CouldNotRun where the disk fails or the file has been cut."""
+        return chain.from_iterable(self.blocks(_LARGEST_BLOCK))
+
+    def blocks(self, size: int) -> Iterator[list[bytes]]:
+        """Yield the lines in lists of about `size` bytes; the file is open only while one is read."""
+        at, rest = self.begin, b""
+        while at < self.end:
+            with disk_faults("sort the statements"), self.file.open("rb") as file:
+                file.seek(at)
+                block = file.read(min(size, self.end - at))
+            if not block:
+                raise CouldNotRun(f"could not sort the statements: {self.file} has been cut")
+            at += len(block)
+            *lines, rest = (rest + block).split(b"\n")
+            yield lines
 
 
 class SortedLines:
@@ -30,8 +60,9 @@ class SortedLines:
     def __init__(self, budget: int, folder: Path) -> None:
         self.budget, self.folder = budget, folder
         self._held: set[bytes] = set()
+        self._in_order: list[bytes] | None = None
         self._size = 0
-        self._runs: list[Path] = []
+        self._runs: list[Run] = []
         self._numbers = count()
         self._resources = ExitStack()
         self._place: Path | None = None
@@ -47,47 +78,105 @@ class SortedLines:
 
     def add(self, line: bytes) -> None:
         """Take one line."""
-        if line in self._held:
-            return
-        self._held.add(line)
-        self._size += len(line) + _OVERHEAD
-        if self._size > self.budget:
-            self._spill()
+        self.add_all([line])
+
+    def add_all(self, lines: Sequence[bytes]) -> None:
+        """Take some lines; they may be over the budget until they are taken."""
+        before = len(self._held)
+        self._held.update(lines)
+        if len(self._held) > before:
+            self._in_order = None
+            self._size += sum(map(len, lines)) + _OVERHEAD * (len(self._held) - before)
+            if self._size > self.budget:
+                self._spill()
+
+    def extend(self, lines: Iterable[bytes]) -> None:
+        """Take any number of lines."""
+        remaining = iter(lines)
+        while batch := list(islice(remaining, _BATCH)):
+            self.add_all(batch)
+
+    def take(self, run: Run) -> None:
+        """Take the lines of a run that somebody else keeps; it is read where it is, when these lines are read."""
+        self._runs.append(run)
 
     def __iter__(self) -> Iterator[bytes]:
         if not self._runs:
-            return iter(sorted(self._held))
+            if self._in_order is None:
+                self._in_order = sorted(self._held)
+            return iter(self._in_order)
         self._spill()
         self._settle()
-        return _read(self._runs[0])
+        return self._runs[0].lines()
 
     def _spill(self) -> None:
         """Write what is held as one more run."""
         if self._held:
-            self._runs.append(self._write(sorted(self._held)))
+            self._runs.append(self._write([sorted(self._held)]))
             self._held.clear()
+            self._in_order = None
             self._size = 0
 
     def _settle(self) -> None:
-        """Merge the runs until one is left, so that every later reading is a plain reading."""
-        while len(self._runs) > 1:
-            youngest, self._runs = self._runs[:_FAN_IN], self._runs[_FAN_IN:]
-            self._runs.append(self._write(line for line, _ in groupby(merge(*map(_read, youngest)))))
-            for run in youngest:
-                run.unlink()
+        """Merge the runs into one, so that every later reading is a plain reading."""
+        if len(self._runs) > 1:
+            settled = self._write(_merged(self._runs, self.budget))
+            for run in self._runs:
+                if run.file.parent == self._place:
+                    run.file.unlink()
+            self._runs = [settled]
 
-    def _write(self, lines: Iterable[bytes]) -> Path:
+    def _write(self, blocks: Iterable[list[bytes]]) -> Run:
         with disk_faults("sort the statements"):
             if self._place is None:
                 temporary = TemporaryDirectory(prefix="factpress-sort-", dir=self.folder)
                 self._place = Path(self._resources.enter_context(temporary))
-            run = self._place / f"{next(self._numbers)}"
-            with run.open("wb") as file:
-                file.writelines(line + b"\n" for line in lines)
-        return run
+            path = self._place / f"{next(self._numbers)}"
+            with path.open("wb") as file:
+                for lines in blocks:
+                    file.write(b"\n".join(lines) + b"\n")
+                return Run(path, 0, file.tell())
 
 
-def _read(run: Path) -> Iterator[bytes]:
-    with disk_faults("sort the statements"), run.open("rb") as file:
-        for line in file:
-            yield line[:-1]
+class _Window:
+    """A run that is being merged: `lines` are those read and not yet given."""
+
+    def __init__(self, run: Run, size: int) -> None:
+        self._blocks = run.blocks(size)
+        self._fewest = 0
+        self.lines: list[bytes] = []
+        self.ended = False
+
+    def fill(self) -> None:
+        """Read on until at least a whole block is there, or all of the run."""
+        while len(self.lines) <= self._fewest and not self.ended:
+            block = next(self._blocks, None)
+            if block is None:
+                self.ended = True
+            else:
+                self._fewest = len(block)
+                self.lines += block
+
+    def give(self, bound: bytes | None) -> list[bytes]:
+        """Give the lines up to a bound, with it; all for None."""
+        cut = len(self.lines) if bound is None else bisect_right(self.lines, bound)
+        given, self.lines = self.lines[:cut], self.lines[cut:]
+        return given
+
+
+def _merged(runs: Sequence[Run], budget: int) -> Iterator[list[bytes]]:
+    """Yield the lines of all runs in order, each once, in lists; memory does not grow with their length.
+
+    No line beyond the smallest of the last lines read can be given yet: one that was not read may come before it.
+    Sorting what can be given is fast, since it consists of sorted pieces.
+    """
+    size = min(max(budget // (_BLOCK_COST * len(runs)), _SMALLEST_BLOCK), _LARGEST_BLOCK)
+    windows = [_Window(run, size) for run in runs]
+    while windows:
+        for window in windows:
+            window.fill()
+        bound = min((window.lines[-1] for window in windows if not window.ended), default=None)
+        given = sorted(chain.from_iterable([window.give(bound) for window in windows]))
+        if given:
+            yield list(dict.fromkeys(given))
+        windows = [window for window in windows if window.lines or not window.ended]

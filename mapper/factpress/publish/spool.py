@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from factpress.publish.sorting import SortedLines
-from factpress.publish.statements import Placed, Statement, split
+from factpress.publish.statements import Placed, Statement
 from factpress.vocab import RDF, RDF_TYPE, SCHEMA
 
 #: What a reader wants to see first of a subject: what it is, what it is called, what it states.
@@ -40,9 +40,11 @@ LEADING = (
 )
 _RANKS = {f"<{iri}>".encode(): f"!{rank:02}".encode() for rank, iri in enumerate(LEADING)}
 _RANKED = {rank: predicate for predicate, rank in _RANKS.items()}
+_RANKED_TEXTS = {rank.decode(): predicate.decode() for rank, predicate in _RANKED.items()}
 
 
-def _sortable(line: bytes) -> bytes:
+def sort_key(line: bytes) -> bytes:
+    """Return a line of N-Triples or N-Quads in the form whose plain order is the published one."""
     subject, predicate, rest = line.split(b" ", 2)
     return b"%b %b %b" % (subject[:-1], _RANKS.get(predicate, predicate), rest)
 
@@ -56,11 +58,12 @@ class Spool:
     """A set of quads that grows beyond memory: add canonical N-Quads lines, read them back in published order.
 
     `budget` is the memory in bytes, `folder` the place for sorted runs beyond it.  Reading may be repeated.
-    Use as a context manager; leaving it removes the runs.  Raises CouldNotRun where the disk fails.
+    `lines` are the quads in sortable form.  Use as a context manager; leaving it removes the runs.  Raises CouldNotRun
+    where the disk fails.
     """
 
     def __init__(self, budget: int, folder: Path) -> None:
-        self._lines = SortedLines(budget, folder)
+        self.lines = SortedLines(budget, folder)
 
     def __enter__(self) -> Self:
         return self
@@ -68,40 +71,64 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._lines.__exit__(kind, error, trace)
+        self.lines.__exit__(kind, error, trace)
 
     def add(self, lines: bytes) -> None:
         """Take any number of canonical N-Quads lines, each with its line end."""
-        for line in lines.split(b"\n"):
-            if line:
-                self._lines.add(_sortable(line))
+        self.lines.add_all([sort_key(line) for line in lines.split(b"\n") if line])
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the lines with their line ends, sorted, each once."""
-        return map(_restored, self._lines)
+        return map(_restored, self.lines)
 
     def statements(self) -> Iterator[Statement]:
         """Yield the lines taken apart."""
-        return map(split, self)
+        return map(_statement, self.lines)
+
+    def triples(self) -> Iterator[bytes]:
+        """Yield the triples as N-Triples lines; one that is in several graphs comes once."""
+        previous = b""
+        for line in self:
+            triple = line[: -len(b" .\n")].rpartition(b" ")[0]
+            if triple != previous:
+                yield triple + b" .\n"
+            previous = triple
 
     def sorter(self) -> SortedLines:
         """Return an empty sort with the same budget and folder, for another order of the same statements."""
-        return SortedLines(self._lines.budget, self._lines.folder)
+        return SortedLines(self.lines.budget, self.lines.folder)
 
     @contextmanager
-    def arranged(self, place: Callable[[Statement], str]) -> Iterator[Iterator[Placed]]:
+    def arranged(self, place: Callable[[str, str], str]) -> Iterator[Iterator[Placed]]:
         """Sort the triples by their places, those of one place as published; a triple comes once a place.
 
-        A place holds no tab.
+        `place` returns the place of a subject in a graph, both as N-Quads has them; a place holds no tab.
         """
         with self.sorter() as sort:
-            for statement in self.statements():
-                head = place(statement).encode()
-                sort.add(head + b"\t" + _sortable(statement.triple[:-1].encode()))
+            sort.extend(self._at_places(place))
             yield map(_placed, sort)
+
+    def _at_places(self, place: Callable[[str, str], str]) -> Iterator[bytes]:
+        """Yield each triple in sortable form behind its place."""
+        subject, heads = b"", dict[bytes, bytes]()
+        for line in self.lines:
+            triple, _, graph = line[: -len(b" .")].rpartition(b" ")
+            if triple[: len(subject)] != subject or not heads:
+                subject = triple[: triple.index(b" ") + 1]
+                heads = {}
+            head = heads.get(graph)
+            if head is None:
+                head = heads[graph] = place(f"{subject[:-1].decode()}>", graph.decode()).encode() + b"\t"
+            yield head + triple
+
+
+def _statement(sortable: bytes) -> Statement:
+    subject, predicate, rest = sortable.decode().split(" ", 2)
+    term, _, graph = rest[: -len(" .")].rpartition(" ")
+    return Statement(f"{subject}>", _RANKED_TEXTS.get(predicate, predicate), term, graph)
 
 
 def _placed(line: bytes) -> Placed:
-    head, _, sortable = line.partition(b"\t")
-    subject, predicate, rest = _restored(sortable).decode().split(" ", 2)
-    return Placed(head.decode(), subject, predicate, rest[: -len(" .\n")])
+    head, _, triple = line.decode().partition("\t")
+    subject, predicate, term = triple.split(" ", 2)
+    return Placed(head, f"{subject}>", _RANKED_TEXTS.get(predicate, predicate), term)

@@ -42,13 +42,6 @@ class LiteralParts(NamedTuple):
     datatype: str | None
 
 
-def split(line: bytes) -> Statement:
-    """Return the statement of one canonical N-Quads line."""
-    subject, predicate, rest = line.decode().split(" ", 2)
-    term, graph = rest[: -len(" .\n")].rsplit(" ", 1)
-    return Statement(subject, predicate, term, graph)
-
-
 def literal_parts(term: str) -> LiteralParts:
     """Take an N-Triples literal apart."""
     closing = term.rindex('"')

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from factpress.publish.layout import Layout
 from factpress.publish.names import Names
 from factpress.publish.spool import Spool
-from factpress.publish.statements import Placed, Statement, literal_parts
+from factpress.publish.statements import Placed, literal_parts
 from factpress.vocab import RDF_TYPE, XSD
 
 _STEP = "    "
@@ -28,18 +28,14 @@ _BARE = {
 def write_turtle(quads: Spool, layout: Layout, file: Path, prefixes: Mapping[str, str]) -> None:
     """Write the triples of all graphs as Turtle 1.1; only prefixes that are used are declared."""
     names = Names(prefixes)
-    with quads.arranged(lambda statement: layout.place(statement.subject[1:-1])) as triples:
+    with quads.arranged(lambda subject, graph: layout.place(subject[1:-1])) as triples:
         _write(file, names, _groups(triples, layout, names, ""))
 
 
 def write_trig(quads: Spool, layout: Layout, file: Path, prefixes: Mapping[str, str]) -> None:
     """Write the quads as TriG: one block a graph, inside it as in the Turtle."""
-
-    def place(statement: Statement) -> str:
-        return f"{statement.graph} {layout.place(statement.subject[1:-1])}"
-
     names = Names(prefixes)
-    with quads.arranged(place) as triples:
+    with quads.arranged(lambda subject, graph: f"{graph} {layout.place(subject[1:-1])}") as triples:
         _write(file, names, _graphs(triples, layout, names))
 
 

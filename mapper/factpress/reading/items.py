@@ -13,6 +13,8 @@ from factpress.reading.wording import listed, shown
 from factpress.reading.yaml_nodes import Document, Lines, Node, Unread
 
 DEFAULTS, FACTS, KIND, EVIDENCE = "defaults", "facts", "kind", "evidence"
+#: Keys of an item of the facts that are no keys of its kind.
+_OUTSIDE = frozenset({KIND, EVIDENCE})
 _LIST = 'a list, each item after "- "'
 
 
@@ -39,11 +41,17 @@ class Cells(NamedTuple):
 
     def take_from(self, others: Cells) -> None:
         """Add what the others have for keys that are absent here."""
-        own = {column.partition("@")[0] for column in self.values} | self.unread
-        for column, text in others.values.items():
-            if column.partition("@")[0] not in own:
-                self.values[column], self.offsets[column] = text, others.offsets[column]
-        self.unread.update(others.unread - own)
+        own = self.values.keys() | self.unread
+        absent = [column for column in others.values if not (column in own or ("@" in column and self._has(column)))]
+        unread = [key for key in others.unread if not (key in own or self._has(key))]
+        for column in absent:
+            self.values[column], self.offsets[column] = others.values[column], others.offsets[column]
+        self.unread.update(unread)
+
+    def _has(self, column: str) -> bool:
+        """Whether the key of a column is here with any language, if only unread."""
+        key = column.partition("@")[0]
+        return key in self.unread or any(each.startswith(f"{key}@") for each in self.values)
 
 
 class Items:
@@ -54,6 +62,7 @@ class Items:
         self._root, self._lines = document
         self._readers, self._problems = readers, problems
         self._sections = {f"{name}s": reader for name, reader in readers.items() if not reader.kind.states_facts}
+        self._states_facts = {name: reader for name, reader in readers.items() if reader.kind.states_facts}
         self._defaults: dict[str, Cells] = {}
         self._keys = frozenset(key for reader in readers.values() for key in reader.whole.keys)
 
@@ -89,8 +98,7 @@ class Items:
 
     def _reader_of(self, item: yaml_nodes.Mapping) -> KindReader | None:
         """Return the reader of an item of the facts; note a kind that is missing or unknown."""
-        named = item.values.get(KIND, "")
-        states_facts = {name: reader for name, reader in self._readers.items() if reader.kind.states_facts}
+        named, states_facts = item.values.get(KIND, ""), self._states_facts
         if named == "":
             advice = f"add {KIND}: {listed(states_facts)}"
             self._note(item.mark, "missing-key", f"the key {KIND!r} is missing", advice, KIND)
@@ -105,7 +113,7 @@ class Items:
         return None
 
     def _item(self, item: yaml_nodes.Mapping, reader: KindReader) -> Iterator[Read]:
-        outside = {KIND, EVIDENCE} if reader.kind.states_facts else set()
+        outside: Set[str] = _OUTSIDE if reader.kind.states_facts else frozenset()
         cells = self._flat(item, reader.whole, outside)
         if EVIDENCE in item.values and outside:
             yield from self._with_evidences(item, cells, reader)
@@ -147,7 +155,7 @@ class Items:
         values: dict[str, str] = {}
         marks = ItemMarks(cells.offsets, self._lines)
         record = Record(reader.kind.name, values, self._lines.file, *self._lines.at(mark), marks)
-        raw = Raw(cells.values, record.place, frozenset(cells.unread))
+        raw = Raw(cells.values, record.place, cells.unread)
         return Read(record, reader.read(part, raw, values, self._problems))
 
     def _lost(self, mark: int, kind: str) -> Read:
@@ -183,18 +191,19 @@ class Items:
     def _flat(self, item: yaml_nodes.Mapping, part: Part, outside: Set[str]) -> Cells:
         """Return the values of an item by column; keys `outside` are passed over."""
         cells = Cells({}, dict(item.marks), set())
+        plain = part.plain
         for key, node in item.values.items():
             if node == "" or key in outside:
                 continue
-            if key not in part.keys:
+            if key in plain and isinstance(node, str):
+                cells.values[key] = node
+            elif key not in part.keys:
                 self._unknown(key, item, part)
                 cells.unread.update(filter(None, [part.meant(key)]))
             elif isinstance(node, Unread):
                 cells.unread.add(key)
             elif part.keys[key].type == "texts":
                 self._texts(key, node, cells, part)
-            elif isinstance(node, str):
-                cells.values[key] = node
             else:
                 self._list(key, node, cells, part)
         return cells

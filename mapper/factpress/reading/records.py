@@ -5,7 +5,7 @@ YAML items and table rows come here in one shape, text by column name, so both m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from factpress.iris import node_name, short_hash
@@ -31,14 +31,15 @@ class Raw(NamedTuple):
 
     values: Mapping[str, str]
     place: Callable[[str | None], Place]
-    unread: frozenset[str] = frozenset()
+    unread: Set[str] = frozenset()
 
 
 class Part:
-    """Some keys of one kind that are typed together, such as those of one evidence."""
+    """Some keys of one kind that are typed together, such as those of one evidence; `plain` are those of one text."""
 
     def __init__(self, keys: Iterable[Key], one_of: tuple[tuple[str, ...], ...], checks: Mapping[str, Check]) -> None:
         self.keys = {key.name: key for key in keys}
+        self.plain = frozenset(name for name, key in self.keys.items() if key.type != "texts")
         self._columns = {name: checks[name] for name, key in self.keys.items() if key.type != "texts"}
         self._texts = {name: checks[name] for name, key in self.keys.items() if key.type == "texts"}
         self._required = [name for name, key in self.keys.items() if key.required]
@@ -83,17 +84,19 @@ class Part:
             except Refused as refused:
                 whole = False
                 problems.add(raw.place(column), refused.code, refused.message, refused.suggestion)
-        values.update((name, default) for name, default in self._defaults.items() if name not in raw.values)
+        for name in [name for name in self._defaults if name not in raw.values]:
+            values[name] = self._defaults[name]
         return not self.missing(raw, problems) and whole
 
     def missing(self, raw: Raw, problems: Problems) -> frozenset[str]:
         """Note the keys that are missing, those of which one would do among them, and return them."""
-        missing = [name for name in self._required if not self._has(raw, name)]
+        values = raw.values
+        missing = [name for name in self._required if name not in values and not self._has(raw, name)]
         for name in missing:
             meant = f" ({self.keys[name].help})" if self.keys[name].help else ""
             problems.add(raw.place(name), "missing-key", f"the key {shown(name)} is missing{meant}")
         for group in self._one_of:
-            if not any(self._has(raw, name) for name in group):
+            if values.keys().isdisjoint(group) and not any(self._has(raw, name) for name in group):
                 problems.add(raw.place(None), "missing-key", f"one of the keys {listed(group)} is missing")
                 missing.extend(group)
         return frozenset(missing)
@@ -115,6 +118,7 @@ class KindReader:
         self.whole = Part(kind.keys.values(), kind.one_of, checks)
         self.fact = Part(own, kind.one_of, checks)
         self.evidence = Part([key for name, key in kind.keys.items() if name in evidence], (), checks)
+        self._naming = frozenset(name for name, key in kind.keys.items() if key.type in _NAMING)
         self._property = next((name for name, key in kind.keys.items() if key.type == "property"), None)
         self._by_property = [name for name, key in kind.keys.items() if key.type == "by-property"]
         self._objects = {
@@ -146,24 +150,28 @@ class KindReader:
         return True
 
     def _name(self, values: dict[str, str]) -> None:
-        parts = [self._name_part(part, values) for part in self.kind.node]
-        name = values.get("id") or (node_name(part for part in parts if part) if all(parts) else None)
+        name = values.get("id") or self._node_name(values)
         if name:
             values["node"] = name
 
-    def _name_part(self, names: tuple[str, ...], values: Mapping[str, str]) -> str | None:
-        for name in names:
-            if self.kind.keys[name].type == "texts":
-                lines = [
-                    f"{column.partition('@')[2]}={text}"
-                    for column, text in values.items()
-                    if column.startswith(f"{name}@")
-                ]
-                if lines:
-                    return short_hash("\n".join(sorted(lines)))
-            elif name in values:
-                return values[name] if self.kind.keys[name].type in _NAMING else short_hash(values[name])
-        return None
+    def _node_name(self, values: Mapping[str, str]) -> str | None:
+        parts = []
+        for alternatives in self.kind.node:
+            for name in alternatives:
+                part = values.get(name) if name in self._naming else self._hashed(name, values)
+                if part:
+                    parts.append(part)
+                    break
+            else:
+                return None
+        return node_name(parts)
+
+    def _hashed(self, name: str, values: Mapping[str, str]) -> str | None:
+        """Return the hash of a free text, in whatever languages, or None if there is none."""
+        if self.kind.keys[name].type != "texts":
+            return short_hash(values[name]) if name in values else None
+        texts = [(column.partition("@")[2], text) for column, text in values.items() if column.startswith(f"{name}@")]
+        return short_hash("\n".join(sorted(f"{tag}={text}" for tag, text in texts))) if texts else None
 
 
 def _is_language(tag: str) -> bool:

@@ -34,9 +34,32 @@ class Known:
         else:
             (self.articles if kind == "article" else self.curators).add(slug)
 
+    def said_of(self, referred: Referred) -> Iterator[str]:
+        """Yield what is known of each thing and curator that is referred to: all that checks of them hang on."""
+        for slug in sorted(referred.things):
+            yield f"{slug} {self.things[slug] or 'faulty'}" if slug in self.things else slug
+        for slug in sorted(referred.curators):
+            yield f"{slug} {slug in self.curators}"
+
+
+@dataclass
+class Referred:
+    """What some records refer to.
+
+    `things`, `articles` and `curators` are the slugs that were looked for, in `things` names among them that must not
+    be a thing's; `nodes` are names that were not found among the things, with the places that refer to them;
+    `dangling` tells whether a reference leads nowhere, even if no problem could be made of it.
+    """
+
+    things: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
+    curators: set[str] = field(default_factory=set)
+    nodes: list[tuple[str, Place]] = field(default_factory=list)
+    dangling: bool = False
+
 
 class References:
-    """Checks the references of records against what is known."""
+    """Checks the references of records against what is known; `referred` is where it notes what was looked for."""
 
     def __init__(self, known: Known, kinds: Kinds, vocabulary: Vocabulary, problems: Problems) -> None:
         self._known, self._kinds, self._problems = known, kinds, problems
@@ -55,6 +78,7 @@ class References:
             "article": NearMisses(known.articles),
             "curator": NearMisses(known.curators),
         }
+        self.referred = Referred()
         #: Names that may be those of nodes, with the places that refer to them.
         self.pending: dict[str, list[Place]] = {}
 
@@ -78,6 +102,17 @@ class References:
             else:
                 self._to_document(value, key, record)
 
+    def check_id(self, name: str, place: Place) -> None:
+        """Note a name that a record gives its node and that is a thing's."""
+        self.referred.things.add(name)
+        if name in self._known.things:
+            message = f"the name {shown(name)} is that of a thing"
+            self._problems.add(place, "duplicate-slug", message, "give it another id")
+
+    def want(self, name: str, place: Place) -> None:
+        """Take a name that may be a node's as referred to."""
+        self.pending.setdefault(name, []).append(place)
+
     def settle(self, name: str) -> None:
         """Take a node's name as known."""
         self.pending.pop(name, None)
@@ -97,9 +132,12 @@ class References:
 
     def _to_thing(self, slug: str, key: Key, record: Record, column: str) -> None:
         things = self._known.things
+        self.referred.things.add(slug)
         if slug not in things:
             if key.type == "node":
-                self.pending.setdefault(slug, []).append(record.place(column))
+                place = record.place(column)
+                self.referred.nodes.append((slug, place))
+                self.want(slug, place)
             else:
                 self._unknown("thing", slug, record.place(column))
             return
@@ -110,11 +148,14 @@ class References:
             self._problems.add(record.place(column), "wrong-class", message, f"{column} takes {allowed}")
 
     def _to_document(self, slug: str, key: Key, record: Record) -> None:
-        known = self._known.articles if key.type == "article" else self._known.curators
+        is_article = key.type == "article"
+        known = self._known.articles if is_article else self._known.curators
+        (self.referred.articles if is_article else self.referred.curators).add(slug)
         if slug not in known:
             self._unknown(key.type, slug, record.place(key.name))
 
     def _unknown(self, what: str, slug: str, place: Place) -> None:
+        self.referred.dangling = True
         if self._known.whole:
             message = f"there is no {what} {shown(slug)}"
             advice = self._near[what].suggestion(slug) or f"add it below {what}s:"

@@ -1,4 +1,8 @@
-"""CSV tables (RFC 4180): one kind, one head row, one record a row; read as a stream, whatever their length."""
+"""CSV tables (RFC 4180): one kind, one head row, one record a row; read as a stream, whatever their length.
+
+A table comes in parts of some thousand rows.  Where one ends hangs on the row alone that it ends with, so that a row
+that is changed, inserted or taken out changes one part, or two, and leaves all others as they were.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +19,7 @@ from factpress.errors import CouldNotRun
 from factpress.iris import SLUG
 from factpress.model import Record
 from factpress.problems import Place, Problems
+from factpress.reading.parts import Line, Part, cut, digest_of
 from factpress.reading.records import KindReader, Raw, Read
 from factpress.reading.text import BEGINNING, Decoder, is_text
 from factpress.reading.wording import listed, shown
@@ -84,6 +90,8 @@ class Table:
     def __init__(self, path: Path, file: str, reader: KindReader, problems: Problems) -> None:
         """Prepare to read `path`, which problems call `file`; nothing is read yet."""
         self._path, self._file, self._reader, self._problems = path, file, reader, problems
+        self._decoder = Decoder(file, problems)
+        self._ended = False
 
     def records(self) -> Iterator[Read]:
         """Yield the records in the order of their rows; rows that are empty throughout are none.
@@ -91,20 +99,26 @@ class Table:
         A row that cannot be read gives a record without values.  Faults are noted as they are met.  Memory does
         not grow with the table.  Raises CouldNotRun if the file cannot be opened.
         """
+        return chain.from_iterable(part.facts for part in self.parts())
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the table in parts; see `records`, of which each part's `facts` has its share."""
+        before = len(self._problems.found)
         with self._opened() as stream:
-            if not is_text(stream.peek(BEGINNING), self._file, self._problems):
-                yield self._lost(1)
-                return
-            rows = self._rows(stream)
-            head = self._head(next((row for row in rows if row.typed.strip()), None))
+            head = None
+            lines: Iterator[Line] = enumerate(stream, 1)
+            if is_text(stream.peek(BEGINNING), self._file, self._problems):
+                head = self._head(next((row for row in self._rows(lines, 1) if row.typed.strip()), None))
             if head is None:
-                yield self._lost(1)
+                yield Part(self._file, 1, "", [self._lost(1)], sound=False)
                 return
-            for row in rows:
-                if any(row.cells):
-                    yield self._record(head, row)
-                elif not row.cells and row.typed.strip():
-                    yield self._lost(row.line)
+            for piece in cut(lines):
+                part = self._part(head, piece, lines)
+                # Of some faults only the first in the file is noted, so behind one nothing is known to be sound.
+                part.sound = len(self._problems.found) == before
+                yield part
+                if self._ended:
+                    return
 
     @contextmanager
     def _opened(self) -> Iterator[BufferedReader]:
@@ -115,29 +129,53 @@ class Table:
         with stream:
             yield stream
 
-    def _rows(self, stream: BufferedReader) -> Iterator[Row]:
-        """Yield the rows; one that is no CSV has no cells, as has an empty line."""
-        lines: list[str] = []
-        reader = csv.reader(self._lines(stream, lines), strict=True)
-        while True:
-            number = reader.line_num + 1
-            lines.clear()
+    def _part(self, head: Head, piece: list[Line], rest: Iterator[Line]) -> Part:
+        columns = "\n".join(map(str, (self._reader.kind.name, *head.columns)))
+        digest = digest_of(b"table", columns.encode(), b"".join([raw for _, raw in piece]))
+        part = Part(self._file, piece[0][0], digest, ())
+        part.facts = self._records(head, piece, rest, part)
+        return part
+
+    def _records(self, head: Head, piece: list[Line], rest: Iterator[Line], part: Part) -> Iterator[Read]:
+        """Yield the records of a piece, the last one even if it goes on behind the piece."""
+
+        def behind() -> Iterator[Line]:
+            for line in rest:
+                part.sound = False
+                yield line
+
+        for row in self._rows(chain(piece, behind()), piece[0][0], len(piece)):
+            if any(row.cells):
+                yield self._record(head, row)
+            elif not row.cells and row.typed.strip():
+                yield self._lost(row.line)
+
+    def _rows(self, lines: Iterator[Line], first: int, count: int | None = None) -> Iterator[Row]:
+        """Yield the rows that begin in the next `count` lines, all if None; `first` is the number of the next line.
+
+        A row that is no CSV has no cells, as has an empty line.
+        """
+        kept: list[str] = []
+        reader = csv.reader(self._texts(lines, kept), strict=True)
+        while count is None or reader.line_num < count:
+            number = first + reader.line_num
+            kept.clear()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield self._broken(str(error), "".join(lines), number)
+                yield self._broken(str(error), "".join(kept), number)
                 if _TOO_LONG in str(error):
+                    self._ended = True
                     return
             else:
-                yield Row(cells, "".join(lines), number)
+                yield Row(cells, "".join(kept), number)
 
-    def _lines(self, stream: BufferedReader, kept: list[str]) -> Iterator[str]:
-        """Yield the lines of the file and put each into `kept` too."""
-        decoder = Decoder(self._file, self._problems)
-        for number, raw in enumerate(stream, 1):
-            line = decoder.line(number, raw)
+    def _texts(self, lines: Iterator[Line], kept: list[str]) -> Iterator[str]:
+        """Yield the lines as texts and put each into `kept` too."""
+        for number, raw in lines:
+            line = self._decoder.line(number, raw)
             kept.append(line)
             yield line
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from factpress.model import Unused
 from factpress.problems import Problems, did_you_mean
 from factpress.reading import yaml_nodes
-from factpress.reading.values import Refused, integer, slug, text
+from factpress.reading.values import Check, Refused, integer, slug, text
 from factpress.reading.wording import shown
 from factpress.reading.yaml_nodes import Document, Lines, Mapping, Node, Sequence, read_yaml
 
 SECTION = "unused"
-_CHECKS = {"article": slug, "start": integer, "end": integer, "reason": text}
+_CHECKS: dict[str, Check] = {"article": slug, "start": integer, "end": integer, "reason": text}
 
 
 def read_unused(path: Path, file: str, articles: Collection[str], problems: Problems) -> list[Unused] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from factpress.iris import NODE, SLUG, is_absolute_iri
 from factpress.model import Key, Property
@@ -17,6 +18,8 @@ from factpress.reading.wording import listed, shown
 from factpress.vocab import Vocabulary
 
 Check = Callable[[str], str]
+#: How many values of a type that repeats from record to record (articles, curators, days) are known without a look.
+_MEMO = 4096
 
 
 class Refused(Exception):
@@ -44,6 +47,7 @@ def text(typed: str) -> str:
 # ---------------------------------------------------------------------------------------- names
 
 
+@lru_cache(_MEMO)
 def slug(typed: str) -> str:
     """Take a slug: a-z, 0-9 and single hyphens."""
     if SLUG.match(typed):
@@ -89,6 +93,7 @@ def integer(typed: str) -> str:
     raise Refused("bad-integer", f"{shown(typed)} is not an integer", _as_integer(typed))
 
 
+@lru_cache(_MEMO)
 def decimal(typed: str) -> str:
     """Take a decimal number; canonical is as short as can be: 0.9, 1, -0.5."""
     typed = typed.strip()
@@ -100,6 +105,7 @@ def decimal(typed: str) -> str:
     raise Refused("bad-decimal", f"{shown(typed)} is not a decimal number", _as_decimal(typed))
 
 
+@lru_cache(_MEMO)
 def date(typed: str) -> str:
     """Take a day of the calendar, such as 2025-11-24."""
     typed = typed.strip()

@@ -9,9 +9,9 @@ put a value elsewhere than where it is typed (anchors, aliases), or make it some
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +38,8 @@ _DEEPEST = 16
 #: PyYAML's type hints do not tell which attributes an event has.
 _Event = Any
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+#: Which parser reads the files, with its version.
+PARSER = f"{_LOADER.__name__} {yaml.__version__}"
 
 
 class Unread(NamedTuple):
@@ -71,7 +73,7 @@ class Lines:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._begins = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._begins = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1, of an offset counted from 0."""
@@ -105,8 +107,13 @@ def read_yaml(path: Path, file: str, problems: Problems) -> Document | None:
     `file` is what problems call the file.  None comes with at least one problem; so does whatever in a mapping
     could not be read.  Raises CouldNotRun if the file cannot be opened.
     """
-    data = _bytes(path, file, problems)
-    if data is None or not is_text(data, file, problems):
+    data = read_content(path, file, problems)
+    return None if data is None else parse_yaml(data, file, problems)
+
+
+def parse_yaml(data: bytes, file: str, problems: Problems) -> Document | None:
+    """Return the mapping that the content of a YAML file is; see `read_yaml`."""
+    if not is_text(data, file, problems):
         return None
     text = Decoder(file, problems).whole(data)
     lines = Lines(text, file)
@@ -170,15 +177,18 @@ class _Composer:
         return self._mapping(mark, depth) if event.__class__ is MappingStartEvent else self._sequence(mark, depth)
 
     def _mapping(self, mark: int, depth: int) -> Mapping:
-        get = self._next
+        get, deeper = self._next, depth + 1
         values: dict[str, Node] = {}
         keys: dict[str, int] = {}
         marks: dict[str, int] = {}
         while (event := get()).__class__ is not MappingEndEvent:
             at: int = event.start_mark.index
-            key = self._node(event, depth + 1)
+            # Most events are plain scalars: they are not worth the call.
+            is_plain = event.__class__ is ScalarEvent and event.tag is None and event.anchor is None
+            key = event.value if is_plain else self._node(event, deeper)
             value = get()
-            node = self._node(value, depth + 1)
+            is_plain = value.__class__ is ScalarEvent and value.tag is None and value.anchor is None
+            node: Node = value.value if is_plain else self._node(value, deeper)
             if not isinstance(key, str):
                 self._note(at, "yaml-shape", "a key is a plain text", "write key: value")
             elif key in values:
@@ -235,8 +245,8 @@ class _Composer:
         self._problems.add(self._lines.place(mark), code, message, suggestion)
 
 
-def _bytes(path: Path, file: str, problems: Problems) -> bytes | None:
-    """Return the content of a file that is there and not too large."""
+def read_content(path: Path, file: str, problems: Problems) -> bytes | None:
+    """Return the content of a YAML file that is there and not too large; see `read_yaml`."""
     try:
         size = path.stat().st_size
         if size <= MAX_YAML_BYTES:

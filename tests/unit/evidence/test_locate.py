@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.evidence.locate import Locator, read_texts
+from factpress.evidence.locate import Found, Locator, read_texts
 from factpress.evidence.lock import Lock, read_lock
 from factpress.model import Article, Record
 from factpress.problems import Place, Problems
@@ -44,7 +44,8 @@ def test_a_quote_is_proved_by_its_text() -> None:
 
     assert passage is not None
     assert (passage.start, passage.end, passage.exact) == (4, 17, "bridge opened")
-    assert (len(at_work.proved), len(at_work.trusted), at_work.unlocked()) == (1, 0, 1)
+    assert (len(at_work.proved), len(at_work.trusted)) == (1, 0)
+    assert at_work.found_as(record("bridge opened")) is Found.UNLOCKED
     assert said(problems) == []
 
 
@@ -56,6 +57,7 @@ def test_without_the_text_the_lock_is_trusted() -> None:
     assert passage is not None
     assert passage.start == 4
     assert (len(at_work.proved), len(at_work.trusted)) == (0, 1)
+    assert at_work.found_as(record("bridge opened")) is Found.TRUSTED
     assert at_work.sha256("bridge") is not None
     assert said(problems) == []
 

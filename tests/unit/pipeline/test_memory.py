@@ -12,6 +12,7 @@ from random import Random
 from shutil import copyfile, copytree
 from signal import SIGKILL
 from time import sleep
+from typing import IO
 
 import pytest
 
@@ -159,8 +160,19 @@ def test_a_folder_that_cannot_be_made_is_done_without(desk: Desk) -> None:
     assert run(desk) == (quads, mapped)
 
 
+def test_a_file_system_without_locks_is_done_without(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, how: int) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    quads, mapped = run(desk)
+
+    assert run(desk) == (quads, mapped)
+
+
 def test_a_full_disk_is_done_without(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*arguments: object) -> None:
+    def full(file: IO[bytes], *arguments: object) -> None:
+        file.write(b"half of it")
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:

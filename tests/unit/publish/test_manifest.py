@@ -54,6 +54,16 @@ def test_bulk_files_are_told_where_there_are_some_and_manifests_without_them_are
         Manifest.from_json(sharded.to_json().replace('"graphs"', '"graph"'))
 
 
+def test_a_version_is_told_where_there_is_one_and_manifests_without_it_are_read(tmp_path: Path) -> None:
+    stated = replace(MANIFEST, version="2026.1")
+    write_manifest(stated, tmp_path)
+
+    assert read_manifest(tmp_path) == stated
+    assert '"version": "2026.1"' in stated.to_json()
+    assert '"version"' not in MANIFEST.to_json()
+    assert Manifest.from_json(MANIFEST.to_json()).version == ""
+
+
 def test_counts_are_written_in_one_order() -> None:
     other = replace(MANIFEST, facts=FactCounts(2, {"count": 1, "tenure": 1}, {"brook": 2}))
 

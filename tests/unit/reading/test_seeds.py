@@ -223,3 +223,11 @@ def test_a_table_that_goes_away_while_facts_are_read_ends_the_run(tmp_path: Path
 
     with pytest.raises(CouldNotRun, match=r"seeds/tables/count\.csv cannot be read: No such file or directory"):
         list(seeds.facts())
+
+
+def test_a_table_of_things_that_cannot_be_opened_ends_the_run(tmp_path: Path) -> None:
+    write_seeds(tmp_path, {"w.yaml": WORLD, "tables/count.csv": "about\n"})
+    (tmp_path / "seeds" / "tables" / "thing.csv").symlink_to(tmp_path / "nothing")
+
+    with pytest.raises(CouldNotRun, match=r"seeds/tables/thing\.csv cannot be read: No such file or directory"):
+        read_folder(tmp_path)
