@@ -72,6 +72,12 @@ class Server:
             self._process = subprocess.Popen(self._command, cwd=self._folder, stdout=out, stderr=out)
         _await(self._process, self.url)
 
+    @property
+    def number(self) -> int:
+        """The number of its process."""
+        assert self._process
+        return self._process.pid
+
     def kill(self) -> None:
         """End it with SIGKILL, as a crash would."""
         if self._process:

@@ -21,9 +21,9 @@ TIME = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\
 ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-_INTEGER = r"[+-]?[0-9]+"
-_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_FLOAT = rf"{_DECIMAL}(?:[eE]{_INTEGER})?|[+-]?INF|NaN"
+INTEGER = r"[+-]?[0-9]+"
+DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+FLOAT = rf"{DECIMAL}(?:[eE]{INTEGER})?|[+-]?INF|NaN"
 _CLOCK = r"T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?"
 _BASE64 = "[A-Za-z0-9+/] ?"
 _NAME_START = (
@@ -59,7 +59,7 @@ def _exists(year: str, month: int, day: int) -> bool:
 
 def _whole(least: int | None, most: int | None) -> Test:
     """Return a test of integers of any length in a range."""
-    fullmatch = re.compile(_INTEGER).fullmatch
+    fullmatch = re.compile(INTEGER).fullmatch
     low, high = (Decimal("-Infinity" if least is None else least), Decimal("Infinity" if most is None else most))
     return lambda text: fullmatch(text) is not None and low <= Decimal(text) <= high
 
@@ -87,11 +87,11 @@ _TESTS: Mapping[str, Test] = {
     "string": lambda text: True,
     "anyURI": lambda text: True,
     "boolean": _matching("true|false|0|1"),
-    "decimal": _matching(_DECIMAL),
-    "integer": _matching(_INTEGER),
+    "decimal": _matching(DECIMAL),
+    "integer": _matching(INTEGER),
     **{name: _whole(*bounds) for name, bounds in _RANGES.items()},
-    "float": _matching(_FLOAT),
-    "double": _matching(_FLOAT),
+    "float": _matching(FLOAT),
+    "double": _matching(FLOAT),
     "date": _on_calendar(f"{YEAR}-{MONTH}-{DAY}{ZONE}?"),
     "dateTime": _on_calendar(f"{YEAR}-{MONTH}-{DAY}T{TIME}{ZONE}?"),
     "dateTimeStamp": _on_calendar(f"{YEAR}-{MONTH}-{DAY}T{TIME}{ZONE}"),

@@ -48,7 +48,7 @@ class Bundle:
                 mapper / "kinds.yaml",
             )
         parts = (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds)
-        for part in (*parts, bundle.wikidata):
+        for part in (*parts, bundle.wikidata, bundle.releases):
             if not part.exists():
                 raise CouldNotRun(
                     f"this installation of factpress is not whole: it has no {part.name}; install it again"
@@ -69,6 +69,11 @@ class Bundle:
         """The file that says what of Wikidata's schema matters for links."""
         return self.kinds.with_name("wikidata.yaml")
 
+    @property
+    def releases(self) -> Path:
+        """The folder of the queries that say what is compared of two releases, and of the words for it."""
+        return self.rules / "releases"
+
     def shape_files(self) -> list[Path]:
         """Return the files of shapes, by name."""
         return sorted(self.shapes.glob("*.ttl"))
@@ -78,15 +83,24 @@ class Bundle:
 class LinkSettings:
     """How a project is linked with Wikidata.
 
-    `publish_automatic`: whether links that no person has looked at are published too.
+    `publish_automatic`: whether links that no person has looked at are published too.  `api`, `sparql` and
+    `reconciliation` are the URLs at which Wikidata's MediaWiki Action API and its SPARQL endpoint are asked, and a
+    service of the Reconciliation Service API, of which there is none by default.
     """
 
     publish_automatic: bool = False
+    api: str = "https://www.wikidata.org/w/api.php"
+    sparql: str = "https://query.wikidata.org/sparql"
+    reconciliation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with factpress.toml: its settings and the folders that they name."""
+    """A folder with factpress.toml: its settings and the folders that they name.
+
+    `contact` is whom servers on the network can turn to, a mail address or a URL; some are not asked without it.
+    `version` is that of what is published, "" where it is not stated.
+    """
 
     root: Path
     title: str
@@ -95,7 +109,9 @@ class Project:
     output: str = "build"
     articles: str | None = None
     answers: str = "answers"
+    contact: str | None = None
     links: LinkSettings = LinkSettings()
+    version: str = ""
 
     @property
     def lock(self) -> str:
@@ -145,10 +161,12 @@ def find_project(start: Path) -> Path:
 
 
 _TABLE, _LINKS = "project", "links"
-_SETTINGS = ("title", "base", "seeds", "output", "articles", "answers")
+_SETTINGS = ("title", "base", "seeds", "output", "articles", "answers", "contact", "version")
+#: A mail address or the URL of a page: what a server's people can turn to, and a header can carry.
+_CONTACT = re.compile(r"(?:[!#-'*+/-9=?A-Z^-~.-]+@[A-Za-z0-9.-]+|https?://[!#-'*-;=?-Z_a-z~]+)\Z")
 #: The settings below [links], and what they are.
-_LINK_SETTINGS: Mapping[str, type] = {"publish_automatic": bool}
-_FORMS = {bool: ("neither true nor false", "true")}
+_LINK_SETTINGS: Mapping[str, type] = {"publish_automatic": bool, "api": str, "sparql": str, "reconciliation": str}
+_FORMS = {bool: ("neither true nor false", "true"), str: ("not a text", '"https://…"')}
 
 
 def read_project(root: Path) -> Project:
@@ -218,6 +236,9 @@ def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
             form = f"{value}/" if is_absolute_iri(value) else "https://example.org/"
             message = f"base {value!r} is not an IRI that ends with a slash"
             problems.add(place, "project-invalid", message, f'write base = "{form}"')
+        elif key == "contact" and not _CONTACT.match(value):
+            message = f"contact {value!r} is neither a mail address nor the URL of a page"
+            problems.add(place, "project-invalid", message, 'write contact = "you@example.org"')
         elif key in ("seeds", "output", "answers") and not _stays_inside(value):
             message = f"{key} {value!r} is not a folder inside the project"
             problems.add(place, "project-invalid", message, f'write {key} = "…" without ".." and a leading slash')
@@ -234,7 +255,9 @@ def _check_links(settings: object, text: str, problems: Problems) -> dict[str, A
     for key, value in settings.items():
         if key not in _LINK_SETTINGS:
             advice = did_you_mean(key, frozenset(_LINK_SETTINGS))
-            problems.add(_key_place(key, text), "project-invalid", f"no setting of [{_LINKS}] is called {key!r}", advice)
+            problems.add(
+                _key_place(key, text), "project-invalid", f"no setting of [{_LINKS}] is called {key!r}", advice
+            )
         elif not isinstance(value, _LINK_SETTINGS[key]):
             wrong, right = _FORMS[_LINK_SETTINGS[key]]
             problems.add(_key_place(key, text), "project-invalid", f"{key} is {wrong}", f"write {key} = {right}")

@@ -317,6 +317,9 @@ DAMAGES = [
     Damage("LinkReviewer", "by a curator", "sssom:reviewer_id curator:kim", "sssom:reviewer_id id:ada-lund"),
     Damage("LinkDate", "on which day", dated("2031-06-03"), '"2031-06-03"'),
     Damage("LinkConfidence", "from 0 to 1", "sssom:confidence 0.75", "sssom:confidence 1.75"),
+    Damage("LinkTool", "one tool", 'mapping_tool "factpress"', 'mapping_tool "factpress"@en'),
+    Damage("LinkToolVersion", "one version", '"0.1.0"', '"0.1.0" , "0.2.0"'),
+    Damage("LinkItemVersion", "one revision", '"1997465481"', "1997465481"),
     Damage("LinkComment", "one comment", "\"The league's own", '"Yes" , "The league\'s own'),
     Damage("LinkStated", "is stated", "id:tides skos:exactMatch", "id:tides schema:about"),
     Damage("LinkedItem", "one item", "skos:exactMatch wd:Q999999991", "skos:exactMatch wd:Q999999991 , wd:Q999999992"),
@@ -370,6 +373,17 @@ DAMAGES = [
             ("Format", "text/plain"),
         ]
     ),
+    # enrichment
+    Damage("CoordinatesLatitude", "from -90 to 90", "schema:latitude 51.5", "schema:latitude 95.5"),
+    Damage("CoordinatesLatitude", "one decimal", "  schema:latitude 51.5 ;\n", ""),
+    Damage("CoordinatesLongitude", "from -180 to 180", "schema:longitude -3.25", "schema:longitude -183.25"),
+    Damage("CoordinatesLongitude", "one decimal", "schema:longitude -3.25", "schema:longitude -3.25 , 3"),
+    Damage("EnrichedPlace", "one place on earth", "schema:geo id:tidehaven--coordinates", "schema:geo id:tides"),
+    Damage("EnrichedFounding", "one day", dated("1702-05-06"), f"{dated('1702-05-06')} , {dated('1702-05-07')}"),
+    Damage("EnrichedFounding", "one day", dated("1702-05-06"), '"1702"'),
+    Damage("ItemRevisionNumber", "one revision", "schema:version 71", "schema:version 71 , 72"),
+    Damage("ItemRevisionItem", "one item of Wikidata", "schema:about wd:Q999999992", "schema:about id:tides"),
+    Damage("ItemRevisionDay", "on a day", dated("2031-06-05"), '"2031-06"'),
 ]
 
 

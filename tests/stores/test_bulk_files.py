@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -17,11 +18,13 @@ import pytest
 import rdflib
 
 import servers
+from commands import Run
 from factpress.publish.manifest import Manifest, Partition, read_manifest
 from factpress.store.base import Statements
 from factpress.store.endpoint import EndpointStore
 
-PAGE = Path(__file__).parents[2] / "docs" / "loading.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "loading.md"
 _BLOCK = re.compile(r"^<!-- tested: (?P<store>\w+) -->\n```sh\n(?P<commands>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -68,6 +71,24 @@ def test_oxigraph_loads_them(build: Path, manifest: Manifest, tmp_path: Path) ->
     assert sorted(found, key=lambda one: one.graph) == list(manifest.partitions)
 
 
+def adopted(run: Run, url: str, build: Path, *user: str) -> None:
+    """Load the build into a store that has it already: it is read, and nothing but the record is written."""
+    arguments = [url, "--project", ROOT, "--build", build, *user]
+    check = run("load", *arguments, "--check")
+    assert (check.code, "it is the build, but no record says so" in check.out) == (0, True), check.out + check.err
+    done = json.loads(run("load", *arguments, "--format", "json").out)
+    assert (done["sent"], done["removed"]) == ([], [])
+    assert done["adopted"] == done["kept"] == json.loads((build / "manifest.json").read_text("utf-8"))["partitions"]
+    assert f"release {done['release']} was there already\n" in run("load", *arguments).out
+
+
+def test_load_adopts_what_oxigraph_loaded(build: Path, tmp_path: Path, run: Run) -> None:
+    [load] = blocks("oxigraph")
+    typed(load, BUILD=build, STORE=tmp_path / "data")
+    with servers.oxigraph_server(tmp_path) as server:
+        adopted(run, server.url, build)
+
+
 def test_rdflib_reads_the_very_same_triples(build: Path, manifest: Manifest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
     store = rdflib.Dataset()
@@ -80,13 +101,17 @@ def test_rdflib_reads_the_very_same_triples(build: Path, manifest: Manifest, mon
 
 
 @pytest.mark.skipif(not shutil.which("virtuoso-t"), reason="virtuoso-t is not installed (Debian: virtuoso-opensource)")
-def test_virtuoso_loads_them(build: Path, manifest: Manifest, tmp_path: Path) -> None:
+def test_virtuoso_loads_them_and_load_adopts_them(
+    build: Path, manifest: Manifest, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTPRESS_PASSWORD", "dba")
     load, faults = blocks("virtuoso")
     with servers.virtuoso_server(tmp_path, build) as server:
         access: dict[str, str | Path] = {"BUILD": build, "SERVER": f"{servers.HERE}:{server.sql}", "PASSWORD": "dba"}
         typed(load, **access)
         assert typed(faults, **access) == ""
         found = [held(EndpointStore(server.url), one) for one in manifest.partitions]
+        adopted(run, server.url, build, "--user", "dba")
 
     assert found == list(manifest.partitions)
 

@@ -90,3 +90,28 @@ def test_the_bundle_is_whole() -> None:
 
     assert {path.name for path in bundle.rule_files()} >= {"participation.yaml", "fact.yaml", "evidence.yaml"}
     assert bundle.shape_files()
+
+
+@pytest.mark.parametrize("contact", ["me@example.org", "https://example.org/~me/?about=us", "http://e.org"])
+def test_a_contact_is_a_mail_address_or_the_url_of_a_page(tmp_path: Path, contact: str) -> None:
+    assert read_project(project(tmp_path, f'[project]\ncontact = "{contact}"\n')).contact == contact
+
+
+@pytest.mark.parametrize(
+    "contact", ["me", "Me (me@example.org)", "me@example.org\\nX-Evil: 1", "https://e.org/)x", "mé@e.org"]
+)
+def test_a_contact_that_no_header_carries_is_told(tmp_path: Path, contact: str) -> None:
+    [told] = said(project(tmp_path, f'[project]\ncontact = "{contact}"\n'))
+
+    assert told.startswith("factpress.toml:2:1: error[project-invalid] contact ")
+    assert told.endswith('is neither a mail address nor the URL of a page; write contact = "you@example.org"')
+
+
+def test_who_answers_about_wikidata_is_a_setting(tmp_path: Path) -> None:
+    found = read_project(project(tmp_path, '[links]\nsparql = "https://e.org/sparql"\n'))
+
+    assert (found.links.sparql, found.links.reconciliation) == ("https://e.org/sparql", None)
+    assert found.links.api == "https://www.wikidata.org/w/api.php"
+    assert said(project(tmp_path, "[links]\nsparql = 3\n")) == [
+        'factpress.toml:2:1: error[project-invalid] sparql is not a text; write sparql = "https://…"'
+    ]

@@ -75,6 +75,7 @@ def loaded_object(loaded: Loaded, target: Target, dry: bool) -> dict[str, object
         "sent": [_partition(part) for part in loaded.plan.send],
         "removed": list(loaded.plan.vanished),
         "kept": [_partition(part) for part in loaded.plan.keep],
+        "adopted": [_partition(part) for part in loaded.plan.adopted],
         "unclaimed": list(loaded.plan.strangers),
         "guarantee": loaded.guarantee,
         "verified": loaded.verified,
@@ -92,6 +93,7 @@ def compared_object(compared: Compared, target: Target) -> dict[str, object]:
         "other": [_partition(part) for part in compared.other],
         "left": list(compared.left),
         "same": [_partition(part) for part in compared.same],
+        "unrecorded": [_partition(part) for part in compared.unrecorded],
         "unclaimed": list(compared.strangers),
     }
 
@@ -114,6 +116,7 @@ def _loaded_lines(loaded: Loaded, target: Target, project: Project, dry: bool) -
     yield _store_line(target)
     yield from (f"  {'would send' if dry else 'sent'}  {_line(part, names)}" for part in send)
     yield from (f"  {'would remove' if dry else 'removed'}  {shorten(graph, names)}" for graph in vanished)
+    yield from (f"  {'would record' if dry else 'recorded'}  {_line(part, names)}" for part in loaded.plan.adopted)
     yield from (f"  in no record  {shorten(graph, names)}" for graph in loaded.plan.strangers)
     triples = sum(part.triples for part in send)
     done = f"{len(send):,} sent with {triples:,} triples, {len(vanished):,} removed, {len(keep):,} kept as they are"
@@ -129,6 +132,8 @@ def _release_line(loaded: Loaded, dry: bool) -> str:
         return f"nothing was changed: {before} is there, it would be release {loaded.version}"
     if loaded.before == loaded.version and not loaded.plan.send:
         return f"release {loaded.version} was there already"
+    if not loaded.plan.send and not loaded.plan.vanished:
+        return f"release {loaded.version} was there already, without a record; it is recorded now"
     proved = "counted and read back" if loaded.verified else "counted, not read back"
     return f"release {loaded.version} is there, {proved}; before, {before}"
 
@@ -141,11 +146,12 @@ def _compared_lines(compared: Compared, target: Target, project: Project) -> Ite
     yield from (f"  left over  {shorten(graph, names)}" for graph in compared.left)
     there = f"release {compared.loaded}" if compared.loaded else "no whole release"
     yield f"{there} is there, with {len(compared.same):,} graphs as in the build"
-    yield (
-        "it is the build"
-        if compared.alike
-        else f"the build is release {compared.version}; 'factpress load' brings it there"
-    )
+    if compared.alike and compared.loaded == compared.version:
+        yield "it is the build"
+    elif compared.alike:
+        yield "it is the build, but no record says so; 'factpress load' writes that and sends nothing else"
+    else:
+        yield f"the build is release {compared.version}; 'factpress load' brings it there"
 
 
 def _store_line(target: Target) -> str:

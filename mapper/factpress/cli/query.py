@@ -12,6 +12,7 @@ import click
 from factpress import pipeline
 from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.endpoints import endpoint_option, open_endpoints
+from factpress.cli.federate import federate_option, federated
 from factpress.cli.options import open_build, open_project, project_option
 from factpress.cli.show import faulty_data, show_problems
 from factpress.cli.trial import try_all
@@ -48,6 +49,7 @@ from factpress.store.patience import within
 @click.option("--accept", is_flag=True, help="With --test: take the answers of now as accepted.")
 @click.option("--build", "build", type=click.Path(path_type=Path), help="The folder of the build to ask.")
 @endpoint_option
+@federate_option
 @click.option(
     "--allow-service",
     "services",
@@ -71,6 +73,7 @@ def command(
     accept: bool,
     build: Path | None,
     endpoints: tuple[str, ...],
+    federate: str | None,
     services: tuple[str, ...],
 ) -> None:
     """Ask the built graph a question.
@@ -110,6 +113,8 @@ def command(
             return
         try:
             answer = within(timeout, lambda: _held(asker, text, evidence, limit))
+            if federate:
+                answer = federated(project, asker, answer, federate, desk.prefixes, lang, timeout)
         except QueryRefused as error:
             _show_refusal(query, text, error)
             sys.exit(2)

@@ -56,7 +56,8 @@ class Lock:
 def read_lock(text: str, file: str, problems: Problems) -> Lock:
     """Read a lock file's text; each line that is not right is a problem, and the rest is kept."""
     lock = Lock()
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines: a quote may hold a line separator of Unicode's.
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         place = Place(file, number, 1)
         try:
             article = _read_entry(json.loads(line), place, lock)

@@ -32,6 +32,8 @@ class Decided(NamedTuple):
 
 
 Key = tuple[str, ...]
+#: Decisions that make a link.
+_LINKING = (Decision.ACCEPTED, Decision.AUTOMATIC)
 
 
 def tell_conflicts(rows: Iterable[Decided], problems: Problems) -> None:
@@ -54,8 +56,8 @@ def _claims(row: Decided) -> Iterator[tuple[Key, str]]:
     yield ("row", row.decision, thing, item), ""
     yield ("pair", thing, item), "wrong" if rejected else "right"
     if not rejected:
-        yield ("thing", thing), f"accepted as {item}" if row.decision is Decision.ACCEPTED else row.decision
-    if row.decision is Decision.ACCEPTED:
+        yield ("thing", thing), f"{row.decision} as {item}" if row.decision in _LINKING else row.decision
+    if row.decision in _LINKING:
         yield ("item", item), thing
 
 

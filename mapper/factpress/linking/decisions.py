@@ -9,13 +9,15 @@ from pathlib import Path
 from factpress.errors import CouldNotRun
 from factpress.iris import fact_hash
 from factpress.linking.conflicts import Decided, tell_conflicts
+from factpress.linking.enrichment import FILE as ENRICHMENT
 from factpress.linking.sets import check_columns, check_head, check_order
 from factpress.linking.sssom import read_sheet
 from factpress.linking.values import Decision, Known, RowReader, required_of
 from factpress.model import Iri, Record, Triple
 from factpress.problems import Place, Problems, Severity, did_you_mean
 
-_README = "README.md"
+#: Files of the folder that are no decisions.
+_OTHERS = frozenset({"README.md", ENRICHMENT})
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,17 @@ class Links:
 
     @property
     def accepted(self) -> tuple[Record, ...]:
-        """The links to publish: records with the column `link`, which names the link."""
-        accepted = (row.record for row in self.rows if row.decision is Decision.ACCEPTED)
-        return tuple(record for record in accepted if "link" in record.values)
+        """The links that people accepted: records with the column `link`, which names the link."""
+        return self._linking(Decision.ACCEPTED)
+
+    @property
+    def automatic(self) -> tuple[Record, ...]:
+        """The links that a rule accepted and no person has looked at, in the same form."""
+        return self._linking(Decision.AUTOMATIC)
+
+    def _linking(self, decision: Decision) -> tuple[Record, ...]:
+        records = (row.record for row in self.rows if row.decision is decision)
+        return tuple(record for record in records if "link" in record.values)
 
 
 def read_links(folder: Path, name: str, known: Known, problems: Problems) -> Links:
@@ -48,7 +58,7 @@ def read_links(folder: Path, name: str, known: Known, problems: Problems) -> Lin
 def _tell_unread(folder: Path, name: str, problems: Problems) -> None:
     read = frozenset(decision.file for decision in Decision)
     for file in sorted(path.name for path in folder.iterdir()):
-        if file not in read and file != _README:
+        if file not in read and file not in _OTHERS:
             advice = did_you_mean(file, read) or f"links are typed in {', '.join(sorted(read))}"
             problems.add(Place(f"{name}/{file}"), "file-unread", "the file is not read", advice, Severity.WARNING)
 

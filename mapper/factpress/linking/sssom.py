@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -66,11 +66,11 @@ class Sheet:
         return Place(self.file, line, None if line is None else 1, key)
 
 
-def read_sheet(data: bytes, file: str, problems: Problems) -> Sheet:
+def read_sheet(data: bytes, file: str, problems: Problems, slots: Collection[str] = SLOTS) -> Sheet:
     """Read a file's bytes; what is not SSSOM/TSV is noted, and what can be read is in the answer.
 
-    A byte order mark and line ends of either sort are taken.  A record's values are the cells that are not empty,
-    with the values that the head gives for all rows.
+    A byte order mark and line ends of either sort are taken.  `slots` are the columns that are known.  A record's
+    values are the cells that are not empty, with the values that the head gives for all rows.
     """
     sheet = Sheet(file)
     lines = _lines(data, sheet, problems)
@@ -78,7 +78,7 @@ def read_sheet(data: bytes, file: str, problems: Problems) -> Sheet:
     _read_head(lines[:first], sheet, problems)
     table = [(number, line) for number, line in enumerate(lines, 1) if number > first and line.strip()]
     if table:
-        _read_table(table, sheet, problems)
+        _read_table(table, sheet, problems, slots)
     elif lines:
         problems.add(sheet.place(), "link-file", "the file has no row of column heads")
     return sheet
@@ -155,10 +155,10 @@ def _cells(line: str) -> Iterator[_Cell]:
         at += len(raw) + 1
 
 
-def _read_table(table: list[tuple[int, str]], sheet: Sheet, problems: Problems) -> None:
+def _read_table(table: list[tuple[int, str]], sheet: Sheet, problems: Problems, slots: Collection[str]) -> None:
     (number, head), *rows = table
     sheet.columns_line = number
-    sheet.columns = tuple(_read_columns(head, number, sheet, problems))
+    sheet.columns = tuple(_read_columns(head, number, sheet, problems, slots))
     for number, line in rows:
         if line.startswith(_HEAD):
             message = "a line of the head stands in the table"
@@ -167,7 +167,7 @@ def _read_table(table: list[tuple[int, str]], sheet: Sheet, problems: Problems) 
             sheet.rows.extend(_read_row(line, number, sheet, problems))
 
 
-def _read_columns(line: str, number: int, sheet: Sheet, problems: Problems) -> Iterator[str]:
+def _read_columns(line: str, number: int, sheet: Sheet, problems: Problems, slots: Collection[str]) -> Iterator[str]:
     """Yield the names of the columns; one that is not read is a warning, two of one name are an error."""
     if "\t" not in line and re.search("[,;]", line):
         problems.add(sheet.place(number), "link-file", "the cells are not separated by tabs", _SPREADSHEET)
@@ -176,9 +176,10 @@ def _read_columns(line: str, number: int, sheet: Sheet, problems: Problems) -> I
         place = Place(sheet.file, number, cell.column, cell.text or None)
         if cell.text in seen:
             problems.add(place, "link-file", f"the column {cell.text!r} is there already")
-        elif cell.text not in SLOTS:
-            advice = did_you_mean(cell.text, SLOTS)
-            message = f"the column {cell.text!r} is no slot of an SSSOM mapping and is not read"
+        elif cell.text not in slots:
+            advice = did_you_mean(cell.text, frozenset(slots))
+            known = "slot of an SSSOM mapping" if slots is SLOTS else "column of a table of decisions"
+            message = f"the column {cell.text!r} is no {known} and is not read"
             problems.add(place, "link-file", message, advice, Severity.WARNING)
         seen.add(cell.text)
         yield cell.text

@@ -22,6 +22,7 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     NONE_FOUND = "none-found"
     HELD = "held"
+    AUTOMATIC = "automatic"
 
     @property
     def file(self) -> str:
@@ -52,7 +53,9 @@ class _Refused(Exception):
         self.code, self.message, self.suggestion = code, message, suggestion
 
 
-_NOTHING, _NOT = "sssom:NoTermFound", "Not"
+#: What stands for the item where there is none.
+NOTHING = "sssom:NoTermFound"
+_NOT = "Not"
 _ITEM = re.compile(r"wd:(Q[1-9][0-9]*)\Z")
 #: Other ways to write an item that can mean nothing else.
 _ITEM_SPELT = re.compile(r"(?:(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)|wikidata:|wd:)?([Qq][1-9][0-9]*)\Z")
@@ -60,16 +63,16 @@ _ITEM_FORM = "write wd: and the item's id, a Q and a number that begins with 1 t
 _CONCEPT = "skos:Concept"
 _SAME_CONCEPT, _SAME_THING = "skos:exactMatch", "schema:sameAs"
 #: The justifications that are acts of a person.
-_BY_PERSON = ("semapv:ManualMappingCuration", "semapv:MappingReview")
+REVIEW = "semapv:MappingReview"
+_BY_PERSON = ("semapv:ManualMappingCuration", REVIEW)
 _CONFIDENCE = re.compile(r"(?:0(?:\.[0-9]+)?|1(?:\.0+)?)\Z")
 #: The columns that no row can do without; of a group one will do.
-_REQUIRED = (
-    *(("subject_id",), ("predicate_id",), ("object_id",), ("mapping_justification",), ("mapping_date",)),
-    ("author_id", "reviewer_id"),
-)
+_REQUIRED = (*(("subject_id",), ("predicate_id",), ("object_id",), ("mapping_justification",), ("mapping_date",)),)
 _MODIFIER = "predicate_modifier"
+#: Who decided: a person, or where no person did a tool.
+_PERSON, _TOOL = ("author_id", "reviewer_id"), ("mapping_tool",)
 #: Columns that are published as they are.
-_TEXTS = ("object_label", "comment")
+_TEXTS = ("object_label", "mapping_tool", "mapping_tool_version", "object_source_version", "comment")
 
 
 class RowReader:
@@ -129,7 +132,7 @@ class RowReader:
     def _item(self, text: str) -> str:
         if found := _ITEM.match(text):
             return found[1]
-        if text == _NOTHING:
+        if text == NOTHING:
             advice = f"move the row into {Decision.NONE_FOUND.file}"
             raise _Refused("link-invalid", f"{text!r} is no item of Wikidata", advice)
         spelt = _ITEM_SPELT.match(text)
@@ -137,16 +140,15 @@ class RowReader:
         raise _Refused("link-invalid", f"{text!r} is no item of Wikidata", advice)
 
     def _nothing(self, text: str) -> str:
-        if text != _NOTHING:
+        if text != NOTHING:
             message = f"{text!r} stands where no item was found"
-            raise _Refused("link-invalid", message, f"write {_NOTHING}, or move the row into another file")
+            raise _Refused("link-invalid", message, f"write {NOTHING}, or move the row into another file")
         return text
 
     def _predicate(self, text: str, slug: str) -> str:
         known = self._known
-        class_iri = known.things.get(slug)
-        fitting = _SAME_CONCEPT if class_iri == known.vocabulary.expand(_CONCEPT) else _SAME_THING
-        if class_iri is None:
+        fitting = predicate_for(known, slug)
+        if slug not in known.things:
             if text not in (_SAME_CONCEPT, _SAME_THING):
                 advice = f"write {_SAME_THING}, or {_SAME_CONCEPT} for a concept"
                 raise _Refused("link-invalid", f"{text!r} does not link a thing to an item", advice)
@@ -159,6 +161,9 @@ class RowReader:
         if self._decision in (Decision.ACCEPTED, Decision.REJECTED) and text not in _BY_PERSON:
             message = f"{text!r} is no decision of a person, and {self._decision} rows are"
             raise _Refused("link-invalid", message, f"write {' or '.join(_BY_PERSON)}")
+        if self._decision is Decision.AUTOMATIC and text in _BY_PERSON:
+            advice = f"move the row into {Decision.ACCEPTED.file}"
+            raise _Refused("link-invalid", f"{text!r} is a decision of a person, and automatic rows are none", advice)
         try:
             iri = self._known.vocabulary.expand(text)
         except UnknownTerm as unknown:
@@ -200,6 +205,13 @@ class RowReader:
                 self._problems.add(typed.place(group[0]), "link-invalid", message)
 
 
+def predicate_for(known: Known, slug: str) -> str:
+    """Return the predicate that links a thing: another one for concepts than for all else."""
+    is_concept = known.things.get(slug) == known.vocabulary.expand(_CONCEPT)
+    return _SAME_CONCEPT if is_concept else _SAME_THING
+
+
 def required_of(decision: Decision) -> tuple[tuple[str, ...], ...]:
     """Return the columns that each row of a decision's file needs; of a group one will do."""
-    return (*_REQUIRED, (_MODIFIER,)) if decision is Decision.REJECTED else _REQUIRED
+    who = _TOOL if decision is Decision.AUTOMATIC else _PERSON
+    return (*_REQUIRED, who, (_MODIFIER,)) if decision is Decision.REJECTED else (*_REQUIRED, who)

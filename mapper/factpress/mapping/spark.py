@@ -187,6 +187,7 @@ def _named(source: LogicalSource, folder: Path) -> LogicalSource:
 
 def _csv(reader: DataFrameReader, path: str, source: LogicalSource) -> DataFrame:
     suffix = Path(source.access.removesuffix(".gz")).suffix.lower()
+    first = reader.text(path, lineSep="\n").first()
     given = reader.options(
         sep=source.delimiter or ("\t" if suffix in (".tsv", ".tab") else ","),
         encoding=source.encoding or "UTF-8",
@@ -194,8 +195,8 @@ def _csv(reader: DataFrameReader, path: str, source: LogicalSource) -> DataFrame
         quote=source.quote,
         escape=source.quote,
         multiLine=True,
-        # With this one LF ends rows as well, and neither is touched inside of quotation marks.
-        lineSep="\r\n",
+        # Left to itself, Spark changes line ends inside of quotation marks.
+        lineSep="\r\n" if str(first and first[0]).endswith("\r") else "\n",
         maxCharsPerColumn=-1,
     )
     heads = given.csv(path).columns
@@ -239,4 +240,5 @@ def _publish(spark: SparkSession, hidden: str, output: str | None, syntax: Synta
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+    cause = getattr(error, "java_exception", None)
+    return str(cause or error).strip().partition("\n")[0]

@@ -11,22 +11,8 @@ A name's module is imported when the name is first asked for: a question needs n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from factpress.pipeline.asking import Asker
-    from factpress.pipeline.building import Built, build
-    from factpress.pipeline.checking import check
-    from factpress.pipeline.desk import Desk
-    from factpress.pipeline.exporting import described_queries
-    from factpress.pipeline.job import Checked, Job, Looking
-    from factpress.pipeline.locking import lock, verify
-    from factpress.pipeline.opening import OpenBuild, open_build
-    from factpress.pipeline.outcome import recall
-    from factpress.pipeline.saved import LateQueries, own_queries, saved_queries
-    from factpress.pipeline.trying import Tried, accept, try_queries
-
-#: Each module with the names that it gives; the same as above.
+#: Each module with the names that it gives; `__init__.pyi` says the same to type checkers.
 _MODULES = {
     "asking": ("Asker",),
     "building": ("Built", "build"),
@@ -66,11 +52,9 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # to type checkers, names that are not above stay errors
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

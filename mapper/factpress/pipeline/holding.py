@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-
 from factpress.checks import Engine, Report, lint_shapes, validate
 from factpress.checks.placed import read_placed
 from factpress.findings import Coverage
@@ -31,10 +28,9 @@ def hold_against_shapes(job: Job, desk: Desk, press: Press, quads: Spool, proble
     lint_shapes(shapes, desk.vocabulary, linted)
     only = chosen_shapes(job.looking.only, shapes)
     ontology = [job.bundle.ontology / name for name in _CLASSES]
-    lines = partial(_triples, quads)
-    focus, scope = to_look_at(lines, desk, ontology) if job.looking.changed else (None, "")
+    focus, scope = to_look_at(quads.triples, desk, ontology) if job.looking.changed else (None, "")
     report = validate(
-        lines(),
+        quads.triples(),
         files,
         ontology,
         engine=Engine(job.looking.engine),
@@ -51,15 +47,6 @@ def _names(job: Job) -> dict[str, str]:
     """Return what problems call the files of shapes."""
     own = {file.as_posix(): file.relative_to(job.project.root).as_posix() for file in job.project.shape_files()}
     return {**{file.as_posix(): f"(factpress) shapes/{file.name}" for file in job.bundle.shape_files()}, **own}
-
-
-def _triples(quads: Spool) -> Iterator[bytes]:
-    """Yield the lines of N-Triples, each once."""
-    previous = ""
-    for statement in quads.statements():
-        if statement.triple != previous:
-            yield statement.triple.encode()
-        previous = statement.triple
 
 
 def _coverage(report: Report, desk: Desk, scope: str) -> Coverage:

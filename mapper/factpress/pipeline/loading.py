@@ -2,7 +2,7 @@
 
 A load may be ended at any moment.  Before a graph is touched, the store's release record claims it and ceases to say
 what it holds; when everything is there, counted and read back, the record says so again.  Whatever came between, the
-next load sends what the record does not vouch for.
+next load sends what the record does not vouch for, unless it finds that it is there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from factpress.pipeline.record import (
     staging,
     version_of,
 )
-from factpress.pipeline.surveying import Plan, Survey, plan, survey, unlike
+from factpress.pipeline.surveying import Plan, Survey, doubtful, plan, survey, unlike
 from factpress.project import Project
 from factpress.publish.manifest import Partition
 from factpress.store.bodies import Parcel
@@ -34,7 +34,8 @@ from factpress.store.writing import Work, carry_out, guarantee
 #: How many graphs a sentence names.
 _FEW = 3
 _BROKEN_OFF = (
-    "; the release record in the store says that a load is not finished: the next one sends again what this one touched"
+    "; the release record in the store says that a load is not finished: run the command again, and it keeps what "
+    "arrived whole and sends the rest"
 )
 
 
@@ -70,7 +71,7 @@ class Compared:
     """What a store holds, against a build: `loaded` and `version` are releases, the others are graphs.
 
     They are not there, hold other triples, or are `left` from an earlier release or an interrupted load; of the others,
-    `strangers` are in no record.
+    `strangers` are in no record.  Of those that are the `same`, the record does not vouch for `unrecorded`.
     """
 
     loaded: str | None
@@ -80,11 +81,12 @@ class Compared:
     left: tuple[str, ...]
     strangers: tuple[str, ...]
     same: tuple[Partition, ...]
+    unrecorded: tuple[Partition, ...]
 
     @property
     def alike(self) -> bool:
-        """Whether the store holds this build, and nothing of another."""
-        return self.loaded == self.version and not (self.missing or self.other or self.left)
+        """Whether the store holds this build, and nothing of another; its record may not say so yet."""
+        return not (self.missing or self.other or self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +103,20 @@ def load(
 ) -> Loaded:
     """Bring a store to what a build holds; graphs that are there already are not sent again.
 
-    `replacing` allows graphs of ours that no record claims to be replaced, `verify` reads back what was sent, `dry`
-    only says what would be done.  Raises UsageFault if there is no build, it is older than the seeds, or would replace
+    A graph that no record vouches for is read, and if it is as in the build, it is only entered into the record.
+    `replacing` allows others that no record claims to be replaced, `verify` reads back what was sent, `dry` only says
+    what would be done.  Raises UsageFault if there is no build, it is older than the seeds, or would replace
     what nobody claims; CouldNotRun if it is damaged or the store fails, with a sentence on what the store holds then.
     """
     loading.step("reading the build")
     place, manifest = sound_build(loading.project, folder)
-    loading.step("asking the store what it holds")
-    found = survey(loading.store, loading.project.base, manifest.partitions, loading.temporary)
-    wanted = plan(manifest.partitions, found)
-    version = version_of(manifest.partitions)
+    found, wanted = _looked(loading, manifest.partitions)
+    version = version_of(manifest.partitions, manifest.version)
     if wanted.strangers and not replacing and not dry:
         raise UsageFault(
-            f"{_named(wanted.strangers)} in the store, but no release record of factpress claims "
-            f"{'it' if len(wanted.strangers) == 1 else 'them'}; to replace what is there, give --replace"
+            f"{_named(wanted.strangers)} in the store with other triples than in the build, and no release record of "
+            f"factpress claims {'it' if len(wanted.strangers) == 1 else 'them'}; to replace what is there, give "
+            "--replace"
         )
     loading.step("cutting the build into its graphs")
     with parcels(place, wanted.send, loading.temporary) as ready:
@@ -128,21 +130,21 @@ def load(
 def compare(loading: Loading, folder: Path | None = None, *, verify: bool = True) -> Compared:
     """Compare what a store holds with a build, with `verify` triple by triple; change nothing.  Raises as `load`."""
     _, manifest = sound_build(loading.project, folder)
-    loading.step("asking the store what it holds")
-    found = survey(loading.store, loading.project.base, manifest.partitions, loading.temporary)
-    wanted = plan(manifest.partitions, found)
+    found, wanted = _looked(loading, manifest.partitions)
     other = {part.graph for part in wanted.send if part.graph in found.counts}
     if verify:
         loading.step("reading the graphs back")
-        other |= {part.graph for part, differs in _read_back(loading, wanted.keep) if differs}
+        unread = [part for part in wanted.keep if part not in wanted.adopted]
+        other |= {part.graph for part, differs in _read_back(loading, unread) if differs}
     return Compared(
         found.record.version,
-        version_of(manifest.partitions),
+        version_of(manifest.partitions, manifest.version),
         tuple(part for part in wanted.send if part.graph not in found.counts),
         tuple(part for part in manifest.partitions if part.graph in other),
         (*wanted.vanished, *found.orphans),
         wanted.strangers,
         tuple(part for part in wanted.keep if part.graph not in other),
+        wanted.adopted,
     )
 
 
@@ -165,10 +167,22 @@ def unload(loading: Loading, *, dry: bool = False) -> Unloaded:
     return Unloaded(found.record.version, graphs, found.orphans)
 
 
+def _looked(loading: Loading, partitions: Collection[Partition]) -> tuple[Survey, Plan]:
+    """Return what the store holds, and what is to be done; graphs that no record vouches for are read."""
+    loading.step("asking the store what it holds")
+    found = survey(loading.store, loading.project.base, partitions, loading.temporary)
+    unclear = list(doubtful(partitions, found))
+    if unclear:
+        loading.step("reading graphs that no record vouches for")
+    proved = {part.graph for part, differs in _read_back(loading, unclear) if not differs}
+    return found, plan(partitions, found, proved)
+
+
 def _work(loading: Loading, wanted: Plan, found: Survey, ready: list[Parcel]) -> Work:
     fresh = not any(part.graph in found.counts for part in wanted.send)
     begin = staging(loading.project.base, loading.load)
-    return Work(ready, wanted.vanished, fresh, found.record.version is None, begin)
+    first = found.record.version is None and not wanted.adopted
+    return Work(ready, wanted.vanished, fresh, first, begin)
 
 
 def _entries(partitions: Collection[Partition]) -> dict[str, Entry]:
@@ -183,15 +197,14 @@ def _bring(loading: Loading, found: Survey, work: Work, goal: Record, wanted: Pl
     if not work.parcels and not work.vanished and replace(goal, load=found.record.load) == found.record:
         return
     mine = work.staging.rstrip("/")
-    doubtful = dict.fromkeys([*(part.graph for part in wanted.send), *wanted.vanished], UNKNOWN)
-    claimed = Record(None, mine, {**found.record.entries, **doubtful})
+    touched = dict.fromkeys([*(part.graph for part in wanted.send), *wanted.vanished], UNKNOWN)
+    claimed = Record(None, mine, {**found.record.entries, **touched})
     try:
         _note(loading, found.record, claimed)
     except CouldNotRun as error:
         raise CouldNotRun(f"{error}; no graph was touched") from None
     try:
-        loading.step("sending graphs")
-        carry_out(loading.store, work, loading.sent)
+        carry_out(loading.store, work, loading.step, loading.sent)
         if verify:
             loading.step("reading back what was sent")
             _verify(loading, wanted.send)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from factpress.errors import CouldNotRun, UsageFault
+from factpress.pipeline.hashing import hash_of
 from factpress.pipeline.inputs import inputs_of
 from factpress.problems import Problems
 from factpress.project import Project
 from factpress.publish.faults import disk_faults
 from factpress.publish.graph import NQUADS
-from factpress.publish.manifest import Manifest, Partition, damaged_files, is_published, read_manifest
-from factpress.publish.sorting import SortedLines
+from factpress.publish.manifest import MANIFEST, Manifest, Partition, damaged_files, is_published, read_manifest
 from factpress.rdf import check_syntax
 from factpress.store.bodies import Parcel
 
-#: Bytes of memory for sorting.
-_BUDGET = 8 << 20
+#: Bytes of the build that are held at once, and how each of its lines ends.
+_BUDGET, _END = 1 << 22, b" .\n"
 
 
 def sound_build(project: Project, folder: Path | None = None) -> tuple[Path, Manifest]:
@@ -45,8 +44,9 @@ def sound_build(project: Project, folder: Path | None = None) -> tuple[Path, Man
 def parcels(build: Path, partitions: Collection[Partition], temporary: Path) -> Iterator[list[Parcel]]:
     """Yield the parcels of some of a build's partitions, whose lines stand in a file that is there meanwhile.
 
-    graph.nq is parsed as a whole first, strictly.  Memory is flat; one file holds everything, however many the
-    partitions are.  Raises CouldNotRun if the build is not what its manifest says, or the disk fails.
+    graph.nq is parsed as a whole first, strictly, and each graph is what the manifest says.  Memory is flat; one file
+    holds everything, however many the partitions are.  Raises CouldNotRun if the build is not what its manifest says,
+    or the disk fails.
     """
     if not partitions:
         yield []
@@ -56,37 +56,61 @@ def parcels(build: Path, partitions: Collection[Partition], temporary: Path) -> 
         disk_faults("cut the build into its graphs"),
         TemporaryDirectory(prefix="factpress-load-", dir=temporary) as own,
     ):
-        yield _cut(build / NQUADS, {partition.graph: partition for partition in partitions}, Path(own))
+        lines = Path(own) / "lines.nt"
+        cut = _cut(build / NQUADS, partitions, lines)
+        _compare(cut, partitions, lines.parent)
+        yield cut
 
 
-def _parse(file: Path) -> None:
+def _cut(quads: Path, partitions: Collection[Partition], lines: Path) -> list[Parcel]:
+    """Write the lines of the graphs that are wanted into one file, graph by graph; say where each stands.
+
+    The file of quads is read twice: first to learn how long each graph is.
+    """
+    begins = {f"<{partition.graph}>".encode(): 0 for partition in partitions}
+    for name, some in _grouped(quads, begins):
+        begins[name] += len(some)
+    at = 0
+    for name, length in begins.items():
+        begins[name], at = at, at + length
+    with lines.open("wb", buffering=0) as out:
+        for name, some in _grouped(quads, begins):
+            out.seek(begins[name])
+            out.write(some)
+            begins[name] += len(some)
+    ends = list(begins.values())
+    return [
+        Parcel(part.graph, part.triples, part.sha256, lines, start, end - start)
+        for part, start, end in zip(partitions, [0, *ends], ends, strict=False)
+    ]
+
+
+def _grouped(quads: Path, wanted: Collection[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield lines of N-Triples, in the file's order, some of one graph at a time."""
+    held: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    with quads.open("rb") as file:
+        while some := file.readlines(_BUDGET):
+            for quad in some:
+                triple, _, graph = quad[: -len(_END)].rpartition(b" ")
+                if graph in wanted:
+                    held[graph].append(triple)
+            for name, triples in held.items():
+                yield name, _END.join([*triples, b""])
+            held.clear()
+
+
+def _parse(quads: Path) -> None:
     problems = Problems()
-    check_syntax(file, problems, file.name)
+    check_syntax(quads, problems, quads.name)
     for problem in problems:
         raise CouldNotRun(f"the build is damaged: {problem}; run 'factpress build'")
 
 
-def _cut(file: Path, wanted: dict[str, Partition], folder: Path) -> list[Parcel]:
-    """Sort the lines of the graphs that are wanted by graph into one file, and note where each begins."""
-    names = {f"<{graph}>".encode() for graph in wanted}
-    found: list[Parcel] = []
-    lines = folder / "lines.nt"
-    with SortedLines(_BUDGET, folder) as sort, file.open("rb") as quads, lines.open("wb") as out:
-        for quad in quads:
-            triple, graph, _ = quad.rsplit(b" ", 2)
-            if graph in names:
-                sort.add(b"%b\t%b ." % (graph, triple))
-        for name, members in groupby(sort, key=lambda line: line.partition(b"\t")[0]):
-            start, digest, triples = out.tell(), sha256(), 0
-            for member in members:
-                line = member.partition(b"\t")[2] + b"\n"
-                digest.update(line)
-                out.write(line)
-                triples += 1
-            found.append(
-                Parcel(wanted[name[1:-1].decode()].graph, triples, digest.hexdigest(), lines, start, out.tell() - start)
+def _compare(cut: Collection[Parcel], partitions: Collection[Partition], temporary: Path) -> None:
+    """Raise CouldNotRun unless what was cut is what the manifest says."""
+    for parcel, partition in zip(cut, partitions, strict=True):
+        if hash_of(parcel.pieces(), temporary) != (partition.triples, partition.sha256):
+            raise CouldNotRun(
+                f"the build is damaged: {NQUADS} does not hold what {MANIFEST} says of {parcel.graph}; "
+                "run 'factpress build'"
             )
-    told = {graph: (partition.triples, partition.sha256) for graph, partition in wanted.items()}
-    if {parcel.graph: (parcel.triples, parcel.sha256) for parcel in found} != told:
-        raise CouldNotRun(f"the build is damaged: {file.name} is not what the manifest says; run 'factpress build'")
-    return found

@@ -63,13 +63,15 @@ def staging(base: Base, load: str = "") -> str:
     return base.graph(f"staging/{load}/" if load else "staging/")
 
 
-def version_of(partitions: Iterable[Partition]) -> str:
+def version_of(partitions: Iterable[Partition], stated: str = "") -> str:
     """Return the name of a release: 16 hexadecimal digits that only the same graphs with the same triples have.
 
-    They begin the SHA-256 of one line a graph, its IRI and its SHA-256 with a space between, sorted.
+    They begin the SHA-256 of one line a graph, its IRI and its SHA-256 with a space between, sorted.  The version that
+    the build states goes before them: "2026.1+5b41…".
     """
     lines = sorted(f"{partition.graph} {partition.sha256}\n" for partition in partitions)
-    return sha256("".join(lines).encode()).hexdigest()[:16]
+    digits = sha256("".join(lines).encode()).hexdigest()[:16]
+    return f"{stated}+{digits}" if stated else digits
 
 
 def read_record(triples: Iterable[Triple]) -> Record:

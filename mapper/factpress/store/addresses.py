@@ -21,7 +21,7 @@ def check_url(url: str, shows_secret: bool) -> None:
         raise UsageFault(f"{url!r} is not the URL of an endpoint, such as https://data.example.org/sparql")
     if parts.username is not None or parts.password is not None:
         raise UsageFault("the URL of an endpoint has no user in it")
-    if shows_secret and parts.scheme == "http" and not _is_here(host):
+    if shows_secret and parts.scheme == "http" and not is_here(url):
         raise UsageFault(f"everybody on the way could read the password sent to {url}; use https")
 
 
@@ -30,7 +30,9 @@ def with_parameter(url: str, name: str, value: str = "") -> str:
     return f"{url}{'&' if '?' in url else '?'}{name}" + (f"={quote(value, safe='')}" if value else "")
 
 
-def _is_here(host: str) -> bool:
+def is_here(url: str) -> bool:
+    """Whether the server of a URL is this machine."""
+    host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

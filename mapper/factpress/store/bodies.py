@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 N_TRIPLES, N_QUADS, UPDATE = "application/n-triples", "application/n-quads", "application/sparql-update"
-#: Bytes that are read from a file at once.
+#: About how many bytes are read from a file at once.
 _PIECE = 1 << 17
 #: gzip's frame, and the fastest compression: RDF shrinks to a tenth with it.
 _GZIP, _FASTEST = 31, 1
-#: How many lines make a piece of some hundred kilobytes.
-_LINES = 1000
+#: How a line ends.
+_END = b".\n"
 _BEHIND_BACKSLASH = re.compile(rb"\\\\([uU])")
 
 
@@ -39,11 +40,13 @@ class Parcel:
     length: int
 
     def pieces(self) -> Iterator[bytes]:
-        """Read the lines in pieces."""
+        """Read the lines in pieces, each of whole lines."""
         with self.file.open("rb") as file:
             file.seek(self.start)
             left = self.length
             while piece := file.read(min(_PIECE, left)):
+                if not piece.endswith(b"\n"):
+                    piece += file.readline()
                 left -= len(piece)
                 yield piece
 
@@ -71,8 +74,14 @@ def bytes_body(content: bytes, content_type: str) -> Body:
 
 def quads_body(parcels: Sequence[Parcel]) -> Body:
     """Return several graphs as one body of N-Quads."""
-    size = sum(parcel.length + parcel.triples * len(_named(parcel)) for parcel in parcels)
-    return Body(N_QUADS, size, lambda: _together(_quads(parcels)))
+
+    def pieces() -> Iterator[bytes]:
+        for parcel in parcels:
+            tail = b" " + _named(parcel) + _END
+            # Within a term there is no line feed; so these are the ends of lines, and nothing else.
+            yield from (piece.replace(b" " + _END, tail) for piece in parcel.pieces())
+
+    return Body(N_QUADS, sum(parcel.length + parcel.triples * len(_named(parcel)) for parcel in parcels), pieces)
 
 
 def update_body(before: str, parcels: Sequence[Parcel]) -> Body:
@@ -82,7 +91,7 @@ def update_body(before: str, parcels: Sequence[Parcel]) -> Body:
         yield before.encode() + b"INSERT DATA {\n"
         for parcel in parcels:
             yield f"GRAPH <{parcel.graph}> {{\n".encode()
-            yield from _together(map(_written, parcel.lines()))
+            yield from map(_written, parcel.pieces())
             yield b"}\n"
         yield b"}\n"
 
@@ -106,15 +115,20 @@ def line_bodies(lines: Iterator[bytes], most: int) -> Iterator[Body]:
 
 def portions(parcel: Parcel, most: int) -> Iterator[Body]:
     """Yield the lines of a graph in bodies of so many bytes at the most; one line is never cut."""
-    held: list[bytes] = []
-    size = 0
-    for line in parcel.lines():
-        if held and size + len(line) > most:
-            yield bytes_body(b"".join(held), N_TRIPLES)
-            held, size = [], 0
-        held.append(line)
-        size += len(line)
-    yield bytes_body(b"".join(held), N_TRIPLES)
+    end = parcel.start + parcel.length
+    with parcel.file.open("rb") as file:
+        while parcel.start < end:
+            stop = end if end - parcel.start <= most else _line_end(file, parcel.start, parcel.start + most)
+            yield replace(parcel, length=stop - parcel.start).body()
+            parcel = replace(parcel, start=stop)
+
+
+def _line_end(file: IO[bytes], begin: int, most: int) -> int:
+    """Return where the last line ends that ends before `most`; of a longer one, where that ends."""
+    size = min(_PIECE, most - begin)
+    file.seek(most - size)
+    cut = file.read(size).rfind(b"\n") + 1
+    return most - size + cut if cut else most + len(file.readline())
 
 
 def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -129,32 +143,20 @@ def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
 def _changes(word: str, graph: str, lines: Iterator[bytes], most: int) -> Iterator[Body]:
     head = f"{word} DATA {{ GRAPH <{graph}> {{\n".encode()
     for chunk in _chunks(lines, most):
-        yield bytes_body(head + b"".join(map(_written, chunk)) + b"} }\n", UPDATE)
+        yield bytes_body(head + _written(b"".join(chunk)) + b"} }\n", UPDATE)
 
 
-def _written(line: bytes) -> bytes:
-    r"""Return an N-Triples line as SPARQL reads it, in every engine.
+def _written(lines: bytes) -> bytes:
+    r"""Return N-Triples lines as SPARQL reads them, in every engine.
 
     Some read a backslash and a u as an escape wherever they stand (SPARQL 1.1, section 19.2), even behind another
     backslash; so a u behind a backslash is itself written as an escape.
     """
-    return _BEHIND_BACKSLASH.sub(lambda match: b"\\\\\\U%08X" % ord(match[1]), line)
+    return _BEHIND_BACKSLASH.sub(lambda match: b"\\\\\\U%08X" % ord(match[1]), lines)
 
 
 def _named(parcel: Parcel) -> bytes:
     return f"<{parcel.graph}> ".encode()
-
-
-def _quads(parcels: Sequence[Parcel]) -> Iterator[bytes]:
-    for parcel in parcels:
-        tail = _named(parcel) + b".\n"
-        for line in parcel.lines():
-            yield line[:-2] + tail
-
-
-def _together(lines: Iterator[bytes]) -> Iterator[bytes]:
-    for chunk in _chunks(lines, _LINES):
-        yield b"".join(chunk)
 
 
 def _chunks(lines: Iterator[bytes], most: int) -> Iterator[list[bytes]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal, Triple
-from factpress.store.addresses import with_parameter
+from factpress.store.addresses import is_here, with_parameter
 from factpress.store.base import QueryRefused, Rows, Statements, Store, Truth
 from factpress.store.bodies import N_TRIPLES, UPDATE, Body, deletes, inserts, line_bodies, text_body
 from factpress.store.finding import Target
@@ -141,8 +141,8 @@ class GraphStore:
             raise CouldNotRun(f"{self.target.query} refuses a question of factpress: {refused}") from None
 
     def _write(self, method: str, url: str, body: Body, repeatable: bool = True) -> None:
-        # Oxigraph takes compressed data, but no compressed update.
-        gzip = self.profile.gzip and body.content_type != UPDATE and body.size > _WORTH
+        # Oxigraph takes compressed data, but no compressed update.  On this machine nothing is won by it.
+        gzip = self.profile.gzip and body.content_type != UPDATE and body.size > _WORTH and not is_here(url)
         self._told(self._client.send(method, url, body, gzip=gzip, repeatable=repeatable), url)
 
     def _told(self, reply: Reply, url: str) -> None:

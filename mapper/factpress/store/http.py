@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
+from importlib.metadata import version
 from threading import Event
 from typing import IO, NamedTuple
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ from factpress.store.patience import within
 from factpress.store.refusals import waiting
 
 #: What does the speaking, for servers that want to know.
-LIBRARY = f"urllib3/{urllib3.__version__}"
+LIBRARY = f"urllib3/{version('urllib3')}"
 #: Answers that may be others a moment later.
 _BUSY = frozenset(
     {

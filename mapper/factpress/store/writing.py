@@ -13,6 +13,8 @@ from factpress.store.bodies import Body, Parcel, inserts, portions, quads_body, 
 from factpress.store.graphs import GraphStore, drops
 from factpress.store.profiles import Guarantee, Profile, Way
 
+_SENDING, _COUNTING = "sending graphs", "counting what arrived"
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -44,8 +46,8 @@ def guarantee(profile: Profile, work: Work) -> Guarantee:
     return Guarantee.GROWING if work.first and work.fresh else Guarantee.MOVED
 
 
-def carry_out(store: GraphStore, work: Work, sent: Callable[[int], None]) -> None:
-    """Send the graphs and remove others; `sent` is told how many triples went out.
+def carry_out(store: GraphStore, work: Work, step: Callable[[str], None], sent: Callable[[int], None]) -> None:
+    """Send the graphs and remove others; `step` is told what is being done, `sent` how many triples went out.
 
     Raises CouldNotRun where the store fails, or holds another number of triples than was sent.
     """
@@ -53,15 +55,21 @@ def carry_out(store: GraphStore, work: Work, sent: Callable[[int], None]) -> Non
         return
     promised = guarantee(store.profile, work)
     if promised is Guarantee.RELEASE:
+        step(_SENDING)
         _all_at_once(store, work, sent)
+        step(_COUNTING)
+        _count(store, work.parcels, [parcel.graph for parcel in work.parcels])
         return
-    for some in _batches(work.parcels, store.profile.together, store.profile.largest):
+    most = store.profile.largest if promised is Guarantee.MOVED else None
+    for some in _batches(work.parcels, store.profile.together, most):
+        step(_SENDING)
         if store.profile.way in (Way.DATASET, Way.PUT):
             _put_each(store, some, sent)
         elif promised is Guarantee.GROWING:
             _fill(store, some, [parcel.graph for parcel in some], sent)
         else:
             _stage(store, some, work.staging, sent)
+        step(_COUNTING)
         _count(store, some, [parcel.graph for parcel in some])
     store.drop(work.vanished)
 
@@ -75,7 +83,6 @@ def _all_at_once(store: GraphStore, work: Work, sent: Callable[[int], None]) -> 
         store.update(_watched(update_body(gone, work.parcels), sent))
     else:
         store.update(drops(work.vanished).rstrip("; \n"))
-    _count(store, work.parcels, [parcel.graph for parcel in work.parcels])
 
 
 def _put_each(store: GraphStore, parcels: Sequence[Parcel], sent: Callable[[int], None]) -> None:
@@ -130,11 +137,12 @@ def _watched(body: Body, sent: Callable[[int], None]) -> Body:
     return Body(body.content_type, body.size, pieces)
 
 
-def _batches(parcels: Sequence[Parcel], most: int, bytes_: int) -> Iterator[Sequence[Parcel]]:
+def _batches(parcels: Sequence[Parcel], most: int, bytes_: int | None) -> Iterator[Sequence[Parcel]]:
+    """Yield parcels in groups of so many at the most, and of so many bytes if more than one stands in it."""
     held: list[Parcel] = []
     size = 0
     for parcel in parcels:
-        if held and (len(held) == most or size + parcel.length > bytes_):
+        if held and (len(held) == most or (bytes_ is not None and size + parcel.length > bytes_)):
             yield held
             held, size = [], 0
         held.append(parcel)

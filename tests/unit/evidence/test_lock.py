@@ -12,6 +12,7 @@ def full_lock() -> Lock:
     lock.stamps["bridge"] = Stamp("ab" * 32, 400)
     lock.passages[Quoted("bridge", "two   words", None)] = Passage(5, 14, "pre", "suf", exact="two\nwords")
     lock.passages[Quoted("bridge", "again", 2)] = Passage(50, 55, "p", "s", exact="again")
+    lock.passages[Quoted("bridge", "a\u2028b\x85c", None)] = Passage(60, 65, "", "", exact="a\u2028b\x85c")
     lock.passages[Quoted("bridge", "from … to", None)] = Passage(1, 99, "", "", first="from", last="to")
     return lock
 

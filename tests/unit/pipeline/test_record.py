@@ -92,3 +92,4 @@ def test_a_release_is_named_by_its_graphs_and_what_they_hold() -> None:
     assert version_of([one, two]) == version_of([two, one])
     assert len({version_of([one]), version_of([two]), version_of([one, two]), version_of([])}) == 4
     assert len(version_of([one])) == 16
+    assert version_of([one], "2026.1") == f"2026.1+{version_of([one])}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from factpress.problems import Place, Problem, Severity
-
-#: What no form carries safely: C0 and C1 controls, surrogates and noncharacters (XML 1.0, section 2.2).
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,3 @@ def count_line(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
     parts = [f"{counts[level]:,} {level}{'s' if counts[level] > 1 else ''}" for level in Severity if counts[level]]
     return ", ".join(parts) or "no problems"
-
-
-def plain(text: str) -> str:
-    """Return a text in which characters that markup cannot carry are shown as U+FFFD."""
-    return _UNSAFE.sub("\ufffd", text)

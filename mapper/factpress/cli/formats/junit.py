@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from factpress.cli.formats.findings import Findings, plain
+from factpress.cli.formats.findings import Findings
+from factpress.markup import plain
 from factpress.problems import Problem, Severity
 
 

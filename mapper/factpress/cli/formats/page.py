@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from factpress.cli.formats.findings import Findings, count_line, plain
+from factpress.cli.formats.findings import Findings, count_line
+from factpress.markup import html_text, plain
 from factpress.problems import CODES, Problem
 
 _STYLE = """
@@ -30,26 +31,25 @@ code { font: .9em ui-monospace, monospace } .place, .kind { opacity: .8; font-si
 
 def html_page(findings: Findings) -> str:
     """Return a page with a table of shapes and all problems, those of a shape together."""
-    title = _text(findings.title)
+    title = findings.title
+    body = [f"<h1>{html_text(title)}</h1><p>{html_text(findings.summary)}</p>", *_table(findings), *_sections(findings)]
+    return framed(f"{title}: {count_line(findings.problems)}", "en", body)
+
+
+def framed(title: str, language: str, body: Iterable[str]) -> str:
+    """Return a page of our look around the markup of its body."""
     return "\n".join(
         [
             "<!doctype html>",
-            '<html lang="en">',
+            f'<html lang="{language}">',
             '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}: {_text(count_line(findings.problems))}</title><style>{_STYLE}</style></head>",
+            f"<title>{escape(plain(title))}</title><style>{_STYLE}</style></head>",
             "<body><main>",
-            f"<h1>{title}</h1><p>{_text(findings.summary)}</p>",
-            *_table(findings),
-            *_sections(findings),
+            *body,
             "</main></body></html>",
             "",
         ]
     )
-
-
-def _text(text: str) -> str:
-    """Return a text for a page, kept from turning the direction of what stands beside it."""
-    return f"<bdi>{escape(plain(text))}</bdi>" if not text.isascii() else escape(plain(text))
 
 
 def _table(findings: Findings) -> Iterator[str]:
@@ -71,15 +71,15 @@ def _rows(shapes: Sequence[str], findings: Findings) -> Iterator[str]:
         looked_at = findings.looked_at.get(shape)
         numbers = ("" if looked_at is None else f"{looked_at:,}", f"{findings.found.get(shape, 0):,}")
         cells = "".join(f'<td class="number">{number}</td>' for number in numbers)
-        yield f'<tr><th scope="row"><code>{_text(shape)}</code></th>{cells}</tr>'
+        yield f'<tr><th scope="row"><code>{html_text(shape)}</code></th>{cells}</tr>'
     yield "</tbody></table>"
 
 
 def _sections(findings: Findings) -> Iterator[str]:
     for heading, problems in _grouped(findings.problems).items():
-        yield f"<section><h2>{_text(heading)}</h2>"
+        yield f"<section><h2>{html_text(heading)}</h2>"
         if heading in CODES:
-            yield f'<p class="kind">{_text(CODES[heading])}</p>'
+            yield f'<p class="kind">{html_text(CODES[heading])}</p>'
         yield "<ol>"
         yield from (_item(problem, findings) for problem in problems)
         yield "</ol></section>"
@@ -97,10 +97,11 @@ def _heading(problem: Problem) -> str:
 
 def _item(problem: Problem, findings: Findings) -> str:
     parts = [
-        f'<li class="{problem.severity}"><p><span class="level">{problem.severity}</span> {_text(problem.message)}</p>',
-        f"<p>{_text(problem.suggestion)}</p>" if problem.suggestion else "",
-        f'<p class="place"><code>{_text(findings.at(problem.place))}</code>',
-        "".join(f", see also <code>{_text(findings.at(place))}</code>" for place in problem.others),
+        f'<li class="{problem.severity}"><p><span class="level">{problem.severity}</span>',
+        f" {html_text(problem.message)}</p>",
+        f"<p>{html_text(problem.suggestion)}</p>" if problem.suggestion else "",
+        f'<p class="place"><code>{html_text(findings.at(problem.place))}</code>',
+        "".join(f", see also <code>{html_text(findings.at(place))}</code>" for place in problem.others),
         "</p></li>",
     ]
     return "".join(parts)
