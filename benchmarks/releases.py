@@ -58,7 +58,8 @@ def measured(old: Path, new: Path, folder: Path) -> None:
     found = compare(old, new, Bundle.installed().releases, folder, step)
     step("compared")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{peak:8.0f} MB at the most; {len(found.facts):,} facts, {len(found.evidences):,} evidences differ")
+    print(f"{time.process_time():8.1f} s of a processor, {peak:.0f} MB at the most")
+    print(f"{len(found.facts):,} facts and {len(found.evidences):,} evidences differ")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ ELSEWHERE = frozenset(
         "value-refused",
         "json-syntax",
         "source-changed",
+        "item-invalid",
         "proposal-invalid",
         "decision-invalid",
         "source-unreadable",

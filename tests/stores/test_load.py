@@ -119,10 +119,13 @@ def several(release: int, number: int) -> list[str]:
 def test_what_changed_is_sent_what_vanished_is_removed_and_all_is_unloaded(
     load: Callable[..., Ran], server: tuple[str, str], tmp_path: Path
 ) -> None:
-    # More rows than Virtuoso returns, and more bytes than one request to it may have.
-    sizes = {"things": 12_000, "article/one": 300, "gone": 20}
+    # To Virtuoso more rows than it returns.
+    many = 12_000 if server[0] == "virtuoso" else 1_200
+    sizes = {"things": many, "article/one": 300, "gone": 20}
     made_build(tmp_path / "old", {name: several(0, size) for name, size in sizes.items()})
-    made_build(tmp_path / "new", {"things": several(1, 11_000), "article/one": several(0, 300), "new": several(1, 7)})
+    made_build(
+        tmp_path / "new", {"things": several(1, many - 1000), "article/one": several(0, 300), "new": several(1, 7)}
+    )
     assert load(tmp_path / "old").code == 0
     would = load(tmp_path / "new", "--dry-run")
     before = counts(server)
@@ -132,12 +135,12 @@ def test_what_changed_is_sent_what_vanished_is_removed_and_all_is_unloaded(
     gone = load(tmp_path / "new", command="unload")
 
     assert "  would remove  graph:gone" in would.out
-    assert "graphs: 2 sent with 11,007 triples, 1 removed, 1 kept as they are" in ran.out
+    assert f"graphs: 2 sent with {many - 993:,} triples, 1 removed, 1 left as they are" in ran.out
     assert left.code == 0
     assert before == {graph_iri(name): size for name, size in sizes.items()} | {graph_iri("release"): 12}
-    names = {graph_iri("things"): 11_000, graph_iri("article/one"): 300, graph_iri("new"): 7}
+    names = {graph_iri("things"): many - 1000, graph_iri("article/one"): 300, graph_iri("new"): 7}
     assert after == names | {graph_iri("release"): 12}
-    assert "removed 3 graphs with 11,307 triples" in gone.out
+    assert f"removed 3 graphs with {many - 693:,} triples" in gone.out
     assert counts(server) == {}
 
 

@@ -27,6 +27,14 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert (found.title, found.base.iri, found.seeds, found.output) == ("Bridges", "https://e.org/b/", "seeds", "build")
     assert found.articles == "texts"
     assert found.lock == "seeds/evidence.lock"
+    assert found.version == ""
+
+
+def test_the_version_is_a_text(tmp_path: Path) -> None:
+    assert read_project(project(tmp_path, '[project]\nversion = "2026.1"\n')).version == "2026.1"
+    assert said(project(tmp_path, "[project]\nversion = 2026.1\n")) == [
+        'factpress.toml:2:1: error[project-invalid] version is not a text; write version = "…"'
+    ]
 
 
 def test_an_empty_file_is_a_project_with_defaults(tmp_path: Path) -> None:

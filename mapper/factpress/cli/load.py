@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from factpress.cli.options import open_project, project_option
-from factpress.cli.stores import Named, open_store, store_options, watched
+from factpress.cli.stores import Named, counted, open_store, store_options, watched
 from factpress.iris import shorten
 from factpress.pipeline.loading import Compared, Loaded, compare, load
 from factpress.project import Project
@@ -118,9 +118,10 @@ def _loaded_lines(loaded: Loaded, target: Target, project: Project, dry: bool) -
     yield from (f"  {'would remove' if dry else 'removed'}  {shorten(graph, names)}" for graph in vanished)
     yield from (f"  {'would record' if dry else 'recorded'}  {_line(part, names)}" for part in loaded.plan.adopted)
     yield from (f"  in no record  {shorten(graph, names)}" for graph in loaded.plan.strangers)
-    triples = sum(part.triples for part in send)
-    done = f"{len(send):,} sent with {triples:,} triples, {len(vanished):,} removed, {len(keep):,} kept as they are"
-    yield f"graphs: {done}"
+    triples = counted(sum(part.triples for part in send), "triple")
+    said = ("to send", "to remove", "to leave") if dry else ("sent", "removed", "left")
+    numbers = (f"{len(send):,} {said[0]} with {triples}", f"{len(vanished):,} {said[1]}", f"{len(keep):,} {said[2]}")
+    yield f"graphs: {', '.join(numbers)} as they are"
     if loaded.guarantee:
         yield f"meanwhile: {loaded.guarantee}"
     yield _release_line(loaded, dry)
@@ -129,13 +130,13 @@ def _loaded_lines(loaded: Loaded, target: Target, project: Project, dry: bool) -
 def _release_line(loaded: Loaded, dry: bool) -> str:
     before = f"release {loaded.before}" if loaded.before else "no whole release"
     if dry:
-        return f"nothing was changed: {before} is there, it would be release {loaded.version}"
+        return f"nothing was changed: {before} is there, and a load would bring release {loaded.version}"
     if loaded.before == loaded.version and not loaded.plan.send:
         return f"release {loaded.version} was there already"
     if not loaded.plan.send and not loaded.plan.vanished:
         return f"release {loaded.version} was there already, without a record; it is recorded now"
     proved = "counted and read back" if loaded.verified else "counted, not read back"
-    return f"release {loaded.version} is there, {proved}; before, {before}"
+    return f"release {loaded.version} is there, {proved}; before, {before} was"
 
 
 def _compared_lines(compared: Compared, target: Target, project: Project) -> Iterator[str]:
@@ -145,7 +146,7 @@ def _compared_lines(compared: Compared, target: Target, project: Project) -> Ite
     yield from (f"  holds something else  {_line(part, names)}" for part in compared.other)
     yield from (f"  left over  {shorten(graph, names)}" for graph in compared.left)
     there = f"release {compared.loaded}" if compared.loaded else "no whole release"
-    yield f"{there} is there, with {len(compared.same):,} graphs as in the build"
+    yield f"{there} is there, with {counted(len(compared.same), 'graph')} as in the build"
     if compared.alike and compared.loaded == compared.version:
         yield "it is the build"
     elif compared.alike:
@@ -159,4 +160,4 @@ def _store_line(target: Target) -> str:
 
 
 def _line(part: Partition, names: dict[str, str]) -> str:
-    return f"{shorten(part.graph, names)}  {part.triples:,} triples"
+    return f"{shorten(part.graph, names)}  {counted(part.triples, 'triple')}"

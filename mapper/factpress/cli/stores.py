@@ -101,6 +101,11 @@ def open_store(named: Named) -> GraphStore:
     return GraphStore(target, client, opened(target.query))
 
 
+def counted(number: int, one: str) -> str:
+    """Return "1 graph", "2 graphs"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def watched(project: Project, store: GraphStore) -> Iterator[Loading]:
     """Yield the work on a store: watched on a terminal, where triples are counted; silent elsewhere."""

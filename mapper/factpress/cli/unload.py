@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from factpress.cli.options import open_project, project_option
-from factpress.cli.stores import Named, open_store, store_options, watched
+from factpress.cli.stores import Named, counted, open_store, store_options, watched
 from factpress.iris import shorten
 from factpress.pipeline.loading import unload
 
@@ -33,7 +33,11 @@ def command(folder: Path | None, dry_run: bool, form: str, **named: Any) -> None
         return
     done = "would remove" if dry_run else "removed"
     for graph, number in removed.graphs:
-        click.echo(f"  {done}  {shorten(graph, names)}  {number:,} triples")
+        click.echo(f"  {done}  {shorten(graph, names)}  {counted(number, 'triple')}")
     for graph in removed.orphans:
         click.echo(f"  {done}  {shorten(graph, names)}  left by an interrupted load")
-    click.echo(f"{store.target.query}: {done} {len(removed.graphs):,} graphs with {triples:,} triples")
+    if not (removed.graphs or removed.orphans):
+        click.echo(f"{store.target.query}: nothing is there that 'factpress load' brought for this project")
+        return
+    sizes = f"{counted(len(removed.graphs), 'graph')} with {counted(triples, 'triple')}"
+    click.echo(f"{store.target.query}: {done} {sizes}")

@@ -58,7 +58,7 @@ def read_links(folder: Path, name: str, known: Known, problems: Problems) -> Lin
 def _tell_unread(folder: Path, name: str, problems: Problems) -> None:
     read = frozenset(decision.file for decision in Decision)
     for file in sorted(path.name for path in folder.iterdir()):
-        if file not in read and file not in _OTHERS:
+        if file not in read and file not in _OTHERS and not file.startswith("."):
             advice = did_you_mean(file, read) or f"links are typed in {', '.join(sorted(read))}"
             problems.add(Place(f"{name}/{file}"), "file-unread", "the file is not read", advice, Severity.WARNING)
 

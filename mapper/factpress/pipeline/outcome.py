@@ -65,7 +65,8 @@ def _inputs(job: Job) -> Iterator[Path]:
     yield from (path for path in (project.root / project.seeds).rglob("*") if path.is_file())
     yield from project.queries.rglob("*.rq")
     yield from project.shape_files()
-    yield from (*bundle.rule_files(), bundle.derived, bundle.kinds, *bundle.ontology.iterdir(), *bundle.shape_files())
+    yield from (*bundle.rule_files(), bundle.derived, bundle.kinds, bundle.wikidata)
+    yield from (*bundle.ontology.iterdir(), *bundle.shape_files())
     yield from Path(__file__).parent.parent.rglob("*.py")
 
 

@@ -78,10 +78,13 @@ class GraphStore:
         for some in several(graphs, _COUNTED):
             names = " ".join(Iri(graph).n3() for graph in some)
             pattern = f"VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }}"
+            told: dict[str, int] = {}
             for row in self._rows(f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {pattern} }} GROUP BY ?g"):
                 match row:
                     case (Iri(graph), Literal(number)) if number.isdecimal() and int(number):
-                        found[graph] = int(number)
+                        told[graph] = int(number)
+            # Under the names that were given: those that came are other objects, and there may be very many.
+            found.update((graph, told[graph]) for graph in some if graph in told)
         return found
 
     def below(self, prefix: str) -> list[str]:

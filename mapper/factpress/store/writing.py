@@ -60,8 +60,7 @@ def carry_out(store: GraphStore, work: Work, step: Callable[[str], None], sent: 
         step(_COUNTING)
         _count(store, work.parcels, [parcel.graph for parcel in work.parcels])
         return
-    most = store.profile.largest if promised is Guarantee.MOVED else None
-    for some in _batches(work.parcels, store.profile.together, most):
+    for some in _batches(work.parcels, store.profile.together, store.profile.largest):
         step(_SENDING)
         if store.profile.way in (Way.DATASET, Way.PUT):
             _put_each(store, some, sent)
@@ -137,12 +136,12 @@ def _watched(body: Body, sent: Callable[[int], None]) -> Body:
     return Body(body.content_type, body.size, pieces)
 
 
-def _batches(parcels: Sequence[Parcel], most: int, bytes_: int | None) -> Iterator[Sequence[Parcel]]:
+def _batches(parcels: Sequence[Parcel], most: int, bytes_: int) -> Iterator[Sequence[Parcel]]:
     """Yield parcels in groups of so many at the most, and of so many bytes if more than one stands in it."""
     held: list[Parcel] = []
     size = 0
     for parcel in parcels:
-        if held and (len(held) == most or (bytes_ is not None and size + parcel.length > bytes_)):
+        if held and (len(held) == most or size + parcel.length > bytes_):
             yield held
             held, size = [], 0
         held.append(parcel)

@@ -301,5 +301,36 @@ def test_a_file_of_another_name_is_a_warning() -> None:
     assert problems == [
         "links/acepted.sssom.tsv: warning[file-unread] the file is not read; did you mean 'accepted.sssom.tsv'?",
         "links/links.csv: warning[file-unread] the file is not read; links are typed in accepted.sssom.tsv, "
-        "held.sssom.tsv, none-found.sssom.tsv, rejected.sssom.tsv",
+        "automatic.sssom.tsv, held.sssom.tsv, none-found.sssom.tsv, rejected.sssom.tsv",
     ]
+
+
+def test_hidden_files_beside_the_links_are_left_alone() -> None:
+    assert read({"accepted": table(row()), ".accepted.sssom.tsv.new-00": "x"}).problems == []
+
+
+def automatic(**cells: str) -> dict[str, str]:
+    """A right row of a link that a rule accepted, but for these cells."""
+    typed = {name: text for name, text in row().items() if name != "author_id"}
+    return {**typed, "mapping_justification": "semapv:LexicalMatching", "mapping_tool": "factpress", **cells}
+
+
+def test_what_a_rule_accepted_names_its_tool_and_no_person() -> None:
+    right = read({"automatic": table(automatic())})
+    by_person = read({"automatic": table(automatic(mapping_justification="semapv:MappingReview"))}).problems
+    without = read({"automatic": table(automatic(mapping_tool=""))}).problems
+
+    assert (right.problems, len(right.links.automatic), right.links.accepted) == ([], 1, ())
+    assert [problem.partition("error")[2] for problem in by_person] == [
+        "[link-invalid] 'semapv:MappingReview' is a decision of a person, and automatic rows are none; "
+        "move the row into accepted.sssom.tsv"
+    ]
+    assert [problem.partition("error")[2] for problem in without] == ["[link-invalid] the row has no mapping_tool"]
+
+
+def test_a_rule_and_a_person_do_not_link_one_thing_twice() -> None:
+    [problem] = read({"accepted": table(row()), "automatic": table(automatic(object_id="wd:Q999999991"))}).problems
+
+    assert (
+        "'tidehaven' is automatic as Q999999991 here and accepted as Q999999990 in links/accepted.sssom.tsv" in problem
+    )

@@ -1,0 +1,64 @@
+"""Options of commands that go online, and the way from them there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+import click
+
+from factpress.cli.world import clock, proxies
+from factpress.pipeline.online import ONLINE, Online
+from factpress.project import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_DAY = 24 * 60 * 60
+
+
+def backend_options(command: Command) -> Command:
+    """Add --backend and --url."""
+    options = [
+        click.option(
+            "--backend",
+            type=click.Choice(ONLINE),
+            default=ONLINE[0],
+            show_default=True,
+            help="Who is asked; the reconciliation service needs a URL.",
+        ),
+        url_option,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def url_option(command: Command) -> Command:
+    """Add --url."""
+    return click.option("--url", metavar="URL", help="Where it answers. [default: as factpress.toml says; Wikidata]")(
+        command
+    )
+
+
+def online_options(command: Command) -> Command:
+    """Add --max-age and --timeout."""
+    options = [
+        click.option(
+            "--max-age",
+            type=click.FloatRange(min=0),
+            default=1.0,
+            show_default=True,
+            metavar="DAYS",
+            help="How old an answer that was kept may be; 0 asks anew.",
+        ),
+        click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for each answer."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def online(project: Project, max_age: float, timeout: float) -> Online:
+    """Return what a command needs to go online; `max_age` is in days, `timeout` in seconds."""
+    return Online(project, version("factpress"), clock(), proxies, timeout, max_age * _DAY)

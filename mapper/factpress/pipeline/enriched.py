@@ -1,0 +1,58 @@
+"""What Wikidata says of linked things, published in a graph of its own where no curated fact says anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from factpress.linking.enrichment import FILE, PARTITION, Enrichment, read_enrichment, statement_of, triples_of
+from factpress.model import Iri, Record
+from factpress.pipeline.desk import Desk
+from factpress.problems import Place, Problems, Severity
+from factpress.project import Project
+from factpress.publish.spool import Spool
+from factpress.reading.files import LINKS
+
+#: What curated facts say, by subject and predicate, all as N-Triples has them.
+Curated = Mapping[tuple[str, str], Collection[str]]
+
+
+def enrichments(project: Project, desk: Desk, links: Iterable[Record], problems: Problems) -> list[Enrichment]:
+    """Return the rows of a project's table of enrichments, which it need not have; `links` are the accepted ones."""
+    path = project.root / project.seeds / LINKS / FILE
+    if not path.exists():
+        return []
+    accepted = {record.values["subject_id"]: record.values["object_id"] for record in links}
+    return read_enrichment(path, _name(project), accepted, desk.schema, problems)
+
+
+def publish_enrichment(project: Project, desk: Desk, links: Iterable[Record], quads: Spool, problems: Problems) -> None:
+    """Add what the table says to the quads, of which all curated facts are there; what they contradict is noted."""
+    rows = enrichments(project, desk, links, problems)
+    if not rows:
+        return
+    graph, base = Iri(project.base.graph(PARTITION)).n3(), project.base
+    curated = curated_of(quads, {each.predicate for each in desk.schema.enrich}, graph)
+    for row in rows:
+        statement = statement_of(row, base, desk.schema)
+        said = curated.get((statement.subject.n3(), statement.predicate.n3()))
+        if said is None:
+            for triple in triples_of(row, base, desk.schema):
+                quads.add(f"{triple.n3()[:-1]}{graph} .\n".encode())
+        elif statement.object.n3() not in said:
+            message = f"curated facts say something else of {row.thing!r} than {row.property} of {row.item}"
+            advice = "they stand; take the row out"
+            problems.add(Place(_name(project)), "link-conflict", message, advice, Severity.WARNING)
+
+
+def curated_of(quads: Spool, predicates: Collection[str], enrichment: str) -> Curated:
+    """Return what is said with some predicates, by subject and predicate, in other graphs than that of enrichments."""
+    wanted = {f"<{predicate}>" for predicate in predicates}
+    curated: dict[tuple[str, str], set[str]] = {}
+    for each in quads.statements():
+        if each.predicate in wanted and each.graph != enrichment:
+            curated.setdefault((each.subject, each.predicate), set()).add(each.object)
+    return curated
+
+
+def _name(project: Project) -> str:
+    return f"{project.seeds}/{LINKS}/{FILE}"

@@ -1,0 +1,1 @@
+"""factpress diff: two builds compared in facts, evidences and things."""
