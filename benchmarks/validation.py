@@ -5,7 +5,8 @@
 The graphs are those of event_graph.py.  Every run is a process of its own, engine after engine, round after round;
 printed are medians of CPU and wall seconds, start included, peak megabytes, and CPU against the first line, the bulk
 load.  An engine that does not report exactly the planted defects ends the benchmark.  `pyshacl as installed` and
-`pyshacl` (ours: queries parsed once) run on graphs of up to `--slow-up-to` events only.  Others run if they are installed.
+`pyshacl` (ours: queries parsed once) run on graphs of up to `--slow-up-to` events only.  Others run if they are
+installed.
 """
 
 from __future__ import annotations

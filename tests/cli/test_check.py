@@ -1,6 +1,7 @@
 """factpress check: problems in four forms, from anywhere."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -266,7 +267,7 @@ def test_verbose_says_what_looked_at_nothing_and_what_went_to_pyshacl(run: Run, 
     )
     ran = run("check", "--project", project, "-v")
     assert ran.code == 0
-    assert "looked at nothing: shapes:Link, " in ran.err
+    assert re.search(r"looked at nothing: .*shapes:Link, ", ran.err)
     assert "https://example.org/shapes/Persons was handed over to pySHACL: " in ran.err
 
 
