@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from factpress.mapping.sources import no_variables
-from factpress.mapping.translate import Options
+from factpress.mapping.translation import Options
 from factpress.pipeline.translating import Order, Streams, map_sources
 
 FOLDER = Path(os.environ.get("FACTPRESS_SUITES", Path(__file__).parents[3] / "shared" / "suites")) / "rml"

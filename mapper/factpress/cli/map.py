@@ -15,7 +15,7 @@ import click
 from factpress.errors import UsageFault
 from factpress.mapping.sinks import COMPRESSIONS, SYNTAXES, syntax_of
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import BUDGET, Counts, Options
+from factpress.mapping.translation import BUDGET, Counts, Options
 from factpress.pipeline.translating import Engine, Mapped, Order, Streams, map_sources
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}

@@ -18,7 +18,7 @@ from factpress.mapping.distinct import Subjects
 from factpress.mapping.lines import RuleLines
 from factpress.mapping.novelty import NewLines
 from factpress.mapping.table import Row, Table
-from factpress.mapping.translate import Reading, Translation, filled
+from factpress.mapping.translation import Reading, Translation, filled
 
 
 class ColumnTranslation(Translation):

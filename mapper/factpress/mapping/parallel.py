@@ -30,7 +30,8 @@ from factpress.mapping.source import Syntax
 from factpress.mapping.sources.delimited import DelimitedTable
 from factpress.mapping.sources.files import SourceFile
 from factpress.mapping.table import Row, Table
-from factpress.mapping.translate import Counts, Options, Write, translate
+from factpress.mapping.translate import translate
+from factpress.mapping.translation import Counts, Options, Write
 from factpress.problems import Problems
 
 if TYPE_CHECKING:

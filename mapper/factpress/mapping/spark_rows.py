@@ -20,7 +20,8 @@ from factpress.mapping.sources.files import SourceFile
 from factpress.mapping.sources.json_files import JsonLinesTable
 from factpress.mapping.sources.typed import Item, TypedTable
 from factpress.mapping.table import Layout, Table
-from factpress.mapping.translate import Options, translate
+from factpress.mapping.translate import translate
+from factpress.mapping.translation import Options
 from factpress.problems import Place, Problem, Problems
 
 #: Arrow batches, as pyarrow has them, which has no types.

@@ -22,7 +22,7 @@ from factpress.mapping.sinks import Write, file_sink, shard_names, shard_sink
 from factpress.mapping.source import Syntax
 from factpress.mapping.sources import Variables
 from factpress.mapping.sources.extras import need
-from factpress.mapping.translate import TOLD, Counts, Options
+from factpress.mapping.translation import TOLD, Counts, Options
 from factpress.problems import DataProblems, Place, Problem, Problems, Severity
 
 #: Problems of single rows and values, which `lenient` leaves out.

@@ -14,7 +14,8 @@ from factpress.mapping.documents import read_document
 from factpress.mapping.opening import open_tables
 from factpress.mapping.rules import Document, LogicalSource
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import Counts, Options, translate
+from factpress.mapping.translate import translate
+from factpress.mapping.translation import Counts, Options
 from factpress.problems import Place, Problems
 
 pytest.importorskip("polars", reason="the columnar engine needs polars")

@@ -18,8 +18,8 @@ from factpress.mapping.opening import open_tables
 from factpress.mapping.parallel import translate_in_parts
 from factpress.mapping.ranges import cuts, outside
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import Counts, Options
 from factpress.mapping.translate import translate as one_process
+from factpress.mapping.translation import Counts, Options
 from factpress.problems import Problems
 
 RULES = """

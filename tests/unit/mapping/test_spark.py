@@ -15,7 +15,8 @@ from factpress.errors import CouldNotRun
 from factpress.mapping.documents import read_document
 from factpress.mapping.opening import open_tables
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import Options, translate
+from factpress.mapping.translate import translate
+from factpress.mapping.translation import Options
 from factpress.problems import Problems
 
 pytest.importorskip("pyspark", reason="Spark needs pyspark: pip install 'factpress[spark]'")

@@ -35,7 +35,8 @@ from factpress.mapping.rules import (
 from factpress.mapping.runs import Scratch
 from factpress.mapping.source import Syntax
 from factpress.mapping.table import Row
-from factpress.mapping.translate import Counts, Options, translate
+from factpress.mapping.translate import translate
+from factpress.mapping.translation import Counts, Options
 from factpress.problems import Place, Problems
 from factpress.vocab import XSD
 from mapping_tables import ListTable
@@ -358,7 +359,7 @@ def test_lenient_statements_are_told_once_in_turtle_too(budget: int, distinct: b
 
 
 def test_only_so_many_refused_values_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factpress.mapping.translate.TOLD", 2)
+    monkeypatch.setattr("factpress.mapping.translation.TOLD", 2)
     run = Run([DATED], {"t": [(str(n), "x", "y") for n in range(9)]}, tmp_path)
 
     assert (len(run.problems), run.counts.refused) == (2, 18)
