@@ -28,7 +28,7 @@ from factpress.linking.names import key_of
 from factpress.linking.proposing import Proposer, Taken
 from factpress.linking.schema import Schema
 from factpress.linking.sources import Source
-from factpress.pipeline.wikidata import read_schema
+from factpress.pipeline.links.wikidata import read_schema
 from factpress.problems import Problems
 from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary

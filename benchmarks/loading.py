@@ -103,7 +103,7 @@ def load(project: Path, server: servers.Server, *user: str) -> Iterator[Measured
 def client(project: Path, url: str, server: int, user: str | None = None) -> None:
     """Be the process that loads: print what each step took, and its peak memory."""
     from factpress.cli.stores import Named, open_store, watched
-    from factpress.pipeline import loading
+    from factpress.pipeline.loads import loading
     from factpress.project import read_project
 
     steps: list[tuple[str, tuple[float, float, float]]] = []

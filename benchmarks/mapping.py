@@ -26,7 +26,7 @@ from typing import NamedTuple
 from mapping_rml import as_rml
 from measure import Cost, measured
 
-from factpress.mapping.documents import read_document
+from factpress.mapping.notations.documents import read_document
 from factpress.problems import Problems
 from mapping_tables import TABLES, Case
 

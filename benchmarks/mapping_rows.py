@@ -22,9 +22,9 @@ from time import process_time
 from urllib.parse import quote as percent
 
 from factpress.mapping.compile import Row, compile_rules
+from factpress.mapping.notations.yarrrml import read_rules
 from factpress.mapping.run import Refusal, map_rows
 from factpress.mapping.source import Syntax
-from factpress.mapping.yarrrml import read_rules
 from factpress.problems import Problems
 
 COLUMNS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from factpress.mapping.bulk.table import Row, Table
 from factpress.mapping.rules import NATURAL, ROW
-from factpress.mapping.table import Row, Table
 from factpress.mapping.terms import STRING
 from factpress.problems import Place
 

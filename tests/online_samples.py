@@ -9,7 +9,7 @@ from factpress.linking.backends.cache import Cache
 from factpress.linking.backends.etiquette import BUDGET, Caller, headers
 from factpress.linking.backends.mediawiki import MediaWiki
 from factpress.linking.schema import Schema
-from factpress.pipeline.wikidata import read_schema
+from factpress.pipeline.links.wikidata import read_schema
 from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 from factpress.store.access import Access

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from factpress.checks import Report
 from factpress.checks.paths import path_text
-from factpress.checks.shapes_graph import ShapesGraph
+from factpress.checks.shape_files.shapes_graph import ShapesGraph
 from factpress.checks.statements import read_texts
 from factpress.checks.terms import bare, dressed
 from factpress.checks.violations import severity_of

@@ -12,7 +12,7 @@ import rdflib
 from rdflib import SH
 
 from factpress.checks import Engine, Report, validate
-from factpress.checks.rdflib_graph import guarded, text
+from factpress.checks.compiling.rdflib_graph import guarded, text
 from factpress.checks.report import SHACL
 from factpress.checks.terms import dressed
 

@@ -12,7 +12,7 @@ from factpress.linking.index import Index
 from factpress.linking.index_build import Counts, build_index
 from factpress.linking.proposing import Proposed, Proposer, Taken
 from factpress.linking.sources import Source
-from factpress.pipeline.wikidata import read_schema
+from factpress.pipeline.links.wikidata import read_schema
 from factpress.problems import Problems
 from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary

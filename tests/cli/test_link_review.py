@@ -28,8 +28,8 @@ from factpress.linking.deciding import Change, Judgement
 from factpress.linking.items import Item
 from factpress.linking.offers import offers_of
 from factpress.linking.proposals import Proposal, write_proposals
-from factpress.pipeline.reviewing import Review, Subject
-from factpress.pipeline.telling import Told
+from factpress.pipeline.links.reviewing import Review, Subject
+from factpress.pipeline.links.telling import Told
 from link_samples import KNOWN
 from proposal_samples import FIRST, SECOND, candidate, proposal
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from factpress.mapping.bulk.translation import Options
 from factpress.mapping.sources import no_variables
-from factpress.mapping.translation import Options
 from factpress.pipeline.translating import Order, Streams, map_sources
 
 FOLDER = Path(os.environ.get("FACTPRESS_SUITES", Path(__file__).parents[3] / "shared" / "suites")) / "rml"

@@ -13,8 +13,8 @@ import pyoxigraph
 import pytest
 
 from factpress.mapping.compile import compile_rules
+from factpress.mapping.notations.yarrrml import read_rules
 from factpress.mapping.run import Refusal, map_rows
-from factpress.mapping.yarrrml import read_rules
 from factpress.problems import Problems
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.mapping.documents import read_document
+from factpress.mapping.notations.documents import read_document
 from factpress.problems import Problems
 
 CASES = sorted(path for path in (Path(__file__).parent / "_rules").iterdir() if path.is_dir())

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factpress.mapping import terms
+from factpress.mapping.bulk.ranges import blocks, outside
 from factpress.mapping.compile import compile_rules
-from factpress.mapping.ranges import blocks, outside
 from factpress.mapping.rules import (
     DEFAULT_GRAPH,
     ROW,
@@ -29,9 +29,9 @@ from factpress.problems import Place
 from factpress.vocab import RDF, XSD
 
 pl = pytest.importorskip("polars", reason="the columnar engine needs polars")
-from factpress.mapping.columns import ColumnFunction, reason_for_rows, write_texts  # noqa: E402
-from factpress.mapping.columns_checks import DATATYPE, IRI, LANGUAGE, LEXICAL, Check  # noqa: E402
-from factpress.mapping.columns_csv import Layout  # noqa: E402
+from factpress.mapping.columnar.checks import DATATYPE, IRI, LANGUAGE, LEXICAL, Check  # noqa: E402
+from factpress.mapping.columnar.csv_frames import Layout  # noqa: E402
+from factpress.mapping.columnar.rules import ColumnFunction, reason_for_rows, write_texts  # noqa: E402
 
 PLACE = Place("rules.yaml", 1, 1)
 #: Columns for prose, an IRI, a language tag, a datatype and a date; most would do harm if they were expressions.

@@ -133,7 +133,7 @@ def scene(
     kind: Kind = request.param
     if kind.name == "virtuoso" and not shutil.which("virtuoso-t"):
         pytest.skip("virtuoso-t is not installed (Debian: virtuoso-opensource)")
-    imported = ("factpress.cli", "factpress.cli.load", "factpress.store.endpoint", "factpress.pipeline.loading")
+    imported = ("factpress.cli", "factpress.cli.load", "factpress.store.endpoint", "factpress.pipeline.loads.loading")
     folder, temporary = tmp_path_factory.mktemp(kind.name), tmp_path_factory.mktemp("temporary")
     environment = {"FACTPRESS_PASSWORD": "dba", "NO_COLOR": "1", "TMPDIR": str(temporary)}
     (old, old_manifest), (new, new_manifest) = builds

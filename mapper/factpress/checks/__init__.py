@@ -2,9 +2,9 @@
 
 from factpress.checks.dependents import dependents
 from factpress.checks.index import Index
-from factpress.checks.lint import lint, lint_shapes
+from factpress.checks.linting.lint import lint, lint_shapes
 from factpress.checks.report import Report, Violation
-from factpress.checks.shapes_reader import read_shapes
+from factpress.checks.shape_files.shapes_reader import read_shapes
 from factpress.checks.triples import Reading
 from factpress.checks.validation import Engine, add_classes, evaluate, validate
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from factpress.checks.compiling.query_plan import HERE, plan_of, subjects_read
+from factpress.checks.compiling.targets import focus_nodes
 from factpress.checks.index import SUB_CLASS, Index
 from factpress.checks.paths import Inverse, Path, Predicate, Sequence, inverted, walk
-from factpress.checks.query_plan import HERE, plan_of, subjects_read
 from factpress.checks.shapes import Query, Shape, Shapes
-from factpress.checks.targets import focus_nodes
 from factpress.checks.terms import bare, dressed
 
 

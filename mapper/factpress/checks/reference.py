@@ -10,14 +10,14 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from factpress.checks.compiling.rdflib_graph import graph_class, graph_of, guarded, text
+from factpress.checks.compiling.targets import focus_nodes
 from factpress.checks.index import TYPE, Index, Terms
 from factpress.checks.outcome import Outcome
 from factpress.checks.paths import path_text
-from factpress.checks.rdflib_graph import graph_class, graph_of, guarded, text
 from factpress.checks.report import SHACL, Violation
+from factpress.checks.shape_files.shapes_graph import ShapesGraph
 from factpress.checks.shapes import TARGETS, Shapes, component_of
-from factpress.checks.shapes_graph import ShapesGraph
-from factpress.checks.targets import focus_nodes
 from factpress.checks.terms import bare, is_iri, term
 from factpress.checks.violations import severity_of, statements_about, trail_of
 from factpress.problems import Problem

@@ -8,14 +8,15 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from factpress.checks import fast, reference
+from factpress.checks import reference
+from factpress.checks.compiling import fast
+from factpress.checks.compiling.targets import focus_nodes, unseen
 from factpress.checks.index import SUB_CLASS, Index, Terms
 from factpress.checks.outcome import Outcome
 from factpress.checks.report import Report, Violation
+from factpress.checks.shape_files.shapes_reader import read_shapes
 from factpress.checks.shapes import Shapes
-from factpress.checks.shapes_reader import read_shapes
 from factpress.checks.statements import read_texts
-from factpress.checks.targets import focus_nodes, unseen
 from factpress.checks.terms import bare, dressed
 from factpress.checks.triples import Reading
 from factpress.problems import Problem, Problems

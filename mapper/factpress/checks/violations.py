@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factpress.checks.found import Found
+from factpress.checks.compiling.found import Found
+from factpress.checks.compiling.trails import trail
 from factpress.checks.index import Index
 from factpress.checks.paths import Path, Predicate
 from factpress.checks.report import SHACL, Violation
 from factpress.checks.shapes import Comparison, Shape, component_of
 from factpress.checks.terms import bare, term
-from factpress.checks.trails import trail
 from factpress.model import Term
 from factpress.problems import Severity
 

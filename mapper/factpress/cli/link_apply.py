@@ -14,7 +14,8 @@ from factpress.cli.show import faulty_data
 from factpress.errors import UsageFault
 from factpress.linking import Decision
 from factpress.linking.files import replace_file
-from factpress.pipeline.applying import (
+from factpress.pipeline.job import Job
+from factpress.pipeline.links.applying import (
     apply_automatic,
     apply_tables,
     open_office,
@@ -22,7 +23,6 @@ from factpress.pipeline.applying import (
     read_files,
     told_counts,
 )
-from factpress.pipeline.job import Job
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -17,8 +17,8 @@ from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.linking.backends.mediawiki import MediaWiki
 from factpress.linking.drift import Drift
-from factpress.pipeline.drifting import check_links, noted
-from factpress.pipeline.online import open_backend, open_mediawiki
+from factpress.pipeline.links.drifting import check_links, noted
+from factpress.pipeline.links.online import open_backend, open_mediawiki
 
 
 @click.command(name="check")

@@ -14,8 +14,8 @@ from factpress.cli.options import make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.linking.enrichment import FILE
-from factpress.pipeline.enriching import enrich
-from factpress.pipeline.online import open_mediawiki
+from factpress.pipeline.links.enriching import enrich
+from factpress.pipeline.links.online import open_mediawiki
 
 
 @click.command(name="enrich")

@@ -17,8 +17,8 @@ from factpress.linking.files import replace_file
 from factpress.linking.index import Index
 from factpress.linking.offers import item_label
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.evaluating import evaluate
-from factpress.pipeline.proposing import index_file
+from factpress.pipeline.links.evaluating import evaluate
+from factpress.pipeline.links.proposing import index_file
 from factpress.problems import Problems
 from factpress.project import Bundle
 

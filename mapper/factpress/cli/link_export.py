@@ -11,7 +11,7 @@ from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.errors import UsageFault
 from factpress.linking.files import replace_file
-from factpress.pipeline.applying import described_at
+from factpress.pipeline.links.applying import described_at
 
 
 @click.command(name="export")

@@ -15,7 +15,7 @@ from factpress.cli.show import count_line, show_problems
 from factpress.linking.index import Index
 from factpress.linking.index_build import Counts
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.proposing import index_file, make_index
+from factpress.pipeline.links.proposing import index_file, make_index
 from factpress.project import Bundle
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -21,8 +21,8 @@ from factpress.linking.offers import item_label, label_of
 from factpress.linking.proposals import Proposal
 from factpress.linking.tables import write_table
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.online import ONLINE, open_backend
-from factpress.pipeline.proposing import Asking, index_file, propose
+from factpress.pipeline.links.online import ONLINE, open_backend
+from factpress.pipeline.links.proposing import Asking, index_file, propose
 from factpress.project import Bundle, Project
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.linking.deciding import Act
-from factpress.pipeline.applying import TOOL, Office, open_office, start_review, the_curator
 from factpress.pipeline.job import Job
-from factpress.pipeline.reviewing import Review
+from factpress.pipeline.links.applying import TOOL, Office, open_office, start_review, the_curator
+from factpress.pipeline.links.reviewing import Review
 
 
 @click.command(name="review")

@@ -13,7 +13,7 @@ import click
 from factpress.cli.options import open_project, project_option
 from factpress.cli.stores import Named, counted, open_store, store_options, watched
 from factpress.iris import shorten
-from factpress.pipeline.loading import Compared, Loaded, compare, load
+from factpress.pipeline.loads.loading import Compared, Loaded, compare, load
 from factpress.project import Project
 from factpress.publish.manifest import Partition
 from factpress.store.finding import Target

@@ -13,9 +13,9 @@ from typing import get_args
 import click
 
 from factpress.errors import UsageFault
-from factpress.mapping.sinks import COMPRESSIONS, SYNTAXES, syntax_of
+from factpress.mapping.bulk.sinks import COMPRESSIONS, SYNTAXES, syntax_of
+from factpress.mapping.bulk.translation import BUDGET, Counts, Options
 from factpress.mapping.source import Syntax
-from factpress.mapping.translation import BUDGET, Counts, Options
 from factpress.pipeline.translating import Engine, Mapped, Order, Streams, map_sources
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}

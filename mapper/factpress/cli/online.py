@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from factpress.cli.world import clock, proxies
-from factpress.pipeline.online import ONLINE, Online
+from factpress.pipeline.links.online import ONLINE, Online
 from factpress.project import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -19,7 +19,7 @@ from rich.text import Text
 from factpress.linking.offers import Offer, item_label, label_of
 from factpress.linking.tables import dates_of
 from factpress.linking.writing import cell
-from factpress.pipeline.reviewing import KEYS, Review, Subject
+from factpress.pipeline.links.reviewing import KEYS, Review, Subject
 
 #: From so many columns the candidates stand beside the thing, else below it.
 _WIDE = 100

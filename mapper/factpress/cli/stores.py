@@ -18,7 +18,7 @@ from factpress.cli.endpoints import PASSWORD, TOKEN, parted
 from factpress.cli.world import clock
 from factpress.cli.world import proxies as proxies_of
 from factpress.errors import UsageFault
-from factpress.pipeline.loading import Loading
+from factpress.pipeline.loads.loading import Loading
 from factpress.project import Project
 from factpress.store.access import Access
 from factpress.store.endpoint import EndpointStore

@@ -11,7 +11,7 @@ import click
 from factpress.cli.options import open_project, project_option
 from factpress.cli.stores import Named, counted, open_store, store_options, watched
 from factpress.iris import shorten
-from factpress.pipeline.loading import unload
+from factpress.pipeline.loads.loading import unload
 
 
 @click.command(name="unload")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factpress.checks.placed import PlacedShapes
+from factpress.checks.shape_files.placed import PlacedShapes
 from factpress.checks.terms import is_iri
 from factpress.errors import UsageFault
 from factpress.problems import did_you_mean

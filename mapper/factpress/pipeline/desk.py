@@ -56,7 +56,7 @@ class Desk:
     @cached_property
     def schema(self) -> Schema:
         """What of Wikidata's schema matters for links."""
-        from factpress.pipeline.wikidata import read_schema
+        from factpress.pipeline.links.wikidata import read_schema
 
         return read_schema(self.bundle.wikidata, self.vocabulary)
 
@@ -81,7 +81,7 @@ class Desk:
     @cached_property
     def rules(self) -> tuple[TriplesMap, ...]:
         """The mapping rules."""
-        from factpress.mapping.yarrrml import read_rules
+        from factpress.mapping.notations.yarrrml import read_rules
 
         files = [(f"rules/{path.name}", path.read_text(encoding="utf-8")) for path in self.bundle.rule_files()]
         problems = Problems()

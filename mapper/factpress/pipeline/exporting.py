@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from factpress.errors import CouldNotRun
 from factpress.mapping.compile import compile_rules
+from factpress.mapping.notations.yarrrml import read_prefixes, read_rules
 from factpress.mapping.run import Refusal, map_rows
-from factpress.mapping.yarrrml import read_prefixes, read_rules
 from factpress.model import DATE, DECIMAL, INTEGER
 from factpress.pipeline.desk import Desk
 from factpress.problems import Problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factpress.checks import Engine, Report, lint_shapes, validate
-from factpress.checks.placed import read_placed
+from factpress.checks.shape_files.placed import read_placed
 from factpress.findings import Coverage
 from factpress.pipeline.blaming import shape_name, tell_violations
 from factpress.pipeline.changed import to_look_at

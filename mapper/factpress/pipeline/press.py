@@ -13,10 +13,10 @@ from factpress.mapping.records import RecordMapper
 from factpress.mapping.tables import Row
 from factpress.model import Article, Fact, Iri, Passage, Record
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.enriched import publish_enrichment
 from factpress.pipeline.entries import sections_of
 from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.job import Job
+from factpress.pipeline.links.enriched import publish_enrichment
 from factpress.pipeline.memory import Memory
 from factpress.problems import Place, Problems, Severity
 from factpress.project import Project

@@ -12,17 +12,17 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Literal
 
 from factpress.errors import CouldNotRun, UsageFault
-from factpress.mapping.documents import read_document
-from factpress.mapping.opening import open_tables
-from factpress.mapping.overrides import STDIN, override
-from factpress.mapping.parallel import translate_in_parts
+from factpress.mapping.bulk.opening import open_tables
+from factpress.mapping.bulk.overrides import STDIN, override
+from factpress.mapping.bulk.parallel import translate_in_parts
+from factpress.mapping.bulk.sinks import Write, file_sink, shard_names, shard_sink
+from factpress.mapping.bulk.translation import TOLD, Counts, Options
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.prefixed import turtle_head
 from factpress.mapping.rules import Document
-from factpress.mapping.sinks import Write, file_sink, shard_names, shard_sink
 from factpress.mapping.source import Syntax
 from factpress.mapping.sources import Variables
 from factpress.mapping.sources.extras import need
-from factpress.mapping.translation import TOLD, Counts, Options
 from factpress.problems import DataProblems, Place, Problem, Problems, Severity
 
 #: Problems of single rows and values, which `lenient` leaves out.
@@ -143,7 +143,7 @@ def _map_on_spark(order: Order, document: Document, problems: Problems, counts: 
     if order.output is None or not order.shards:
         raise UsageFault("Spark writes shards: give a folder with --output, and --shards")
     need("pyspark", "spark", "the engine spark")
-    from factpress.mapping.spark import map_on_spark, session
+    from factpress.mapping.bulk.spark import map_on_spark, session
 
     options = order.options
     with session(order.master, {}) as spark:

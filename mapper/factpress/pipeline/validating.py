@@ -10,8 +10,8 @@ from pathlib import Path
 
 from factpress.checks import Engine, Report, Violation, lint_shapes, validate
 from factpress.checks.documents import Document, read_document
-from factpress.checks.placed import PlacedShapes, read_placed
 from factpress.checks.report import SHACL
+from factpress.checks.shape_files.placed import PlacedShapes, read_placed
 from factpress.checks.terms import literal, said
 from factpress.findings import Coverage
 from factpress.iris import shorten

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factpress.checks.comparing import is_at_most, is_less
+from factpress.checks.compiling.comparing import is_at_most, is_less
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

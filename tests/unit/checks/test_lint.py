@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factpress.checks.lint import lint
+from factpress.checks.linting.lint import lint
 from factpress.problems import Problem, Problems, Severity
 from factpress.vocab import Vocabulary
 

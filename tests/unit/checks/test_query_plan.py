@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from factpress.checks.compiling.query_plan import plan_of
 from factpress.checks.index import Index
 from factpress.checks.paths import walk
-from factpress.checks.query_plan import plan_of
 
 E = "PREFIX e: <e:>\n"
 INDEX = Index(

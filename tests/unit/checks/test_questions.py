@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from factpress.checks import Engine, Report, questions, validate
+from factpress.checks import Engine, Report, validate
+from factpress.checks.compiling import questions
 
 PREFIXES = """@prefix e: <http://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factpress.checks.regexes import differences, does_not_compile
+from factpress.checks.linting.regexes import differences, does_not_compile
 from factpress.problems import Severity
 
 

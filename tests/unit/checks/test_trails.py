@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from factpress.checks.compiling.trails import trail
 from factpress.checks.index import Index
 from factpress.checks.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from factpress.checks.trails import trail
 
 P, Q = Predicate("<e:p>"), Predicate("<e:q>")
 STATED = ("a p b", "b p c", "c p d", "a p d", "d q x", "y q a", "c q z", "d p a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factpress.checks.xpath_regex import translated
+from factpress.checks.compiling.xpath_regex import translated
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from factpress.errors import CouldNotRun
 from factpress.linking.items import Item
 from factpress.linking.schema import Fit
-from factpress.pipeline.wikidata import read_schema
+from factpress.pipeline.links.wikidata import read_schema
 from factpress.project import Bundle
 from wikidata_samples import SCHEMA, VOCABULARY, a
 

@@ -10,19 +10,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from factpress.mapping.documents import read_document
-from factpress.mapping.opening import open_tables
+from factpress.mapping.bulk.opening import open_tables
+from factpress.mapping.bulk.translate import translate
+from factpress.mapping.bulk.translation import Counts, Options
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.rules import Document, LogicalSource
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import translate
-from factpress.mapping.translation import Counts, Options
 from factpress.problems import Place, Problems
 
 pytest.importorskip("polars", reason="the columnar engine needs polars")
-from factpress.mapping import columns_parquet, columns_run
-from factpress.mapping.columns import reason_for_rows
-from factpress.mapping.columns_csv import Frames, frames_of
-from factpress.mapping.table import Table
+from factpress.mapping.bulk.table import Table
+from factpress.mapping.columnar import parquet_frames as columns_parquet
+from factpress.mapping.columnar import translation as columns_run
+from factpress.mapping.columnar.csv_frames import Frames, frames_of
+from factpress.mapping.columnar.rules import reason_for_rows
 
 RULES = """
 prefixes: {ex: "http://example.org/", xsd: "http://www.w3.org/2001/XMLSchema#"}

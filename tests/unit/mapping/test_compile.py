@@ -8,6 +8,7 @@ import pyoxigraph
 import pytest
 
 from factpress.mapping.compile import compile_rules
+from factpress.mapping.notations.yarrrml import read_rules, read_yarrrml
 from factpress.mapping.prefixed import turtle_head
 from factpress.mapping.rules import (
     NATURAL,
@@ -25,7 +26,6 @@ from factpress.mapping.rules import (
 from factpress.mapping.run import Refusal, map_rows
 from factpress.mapping.source import Syntax
 from factpress.mapping.terms import blank_label
-from factpress.mapping.yarrrml import read_rules, read_yarrrml
 from factpress.problems import DataProblems, Place, Problems
 
 PREFIXES = {"ex": "http://example.org/", "xsd": "http://www.w3.org/2001/XMLSchema#"}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.mapping.distinct import Subjects, Verdict
-from factpress.mapping.firsts import FirstLines
-from factpress.mapping.keys import row_numbers, subject_numbers
+from factpress.mapping.bulk.distinct import Subjects, Verdict
+from factpress.mapping.bulk.firsts import FirstLines
+from factpress.mapping.bulk.keys import row_numbers, subject_numbers
+from factpress.mapping.bulk.runs import Scratch, append, read
 from factpress.mapping.rules import ROW, BlankMap, IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
-from factpress.mapping.runs import Scratch, append, read
 from factpress.problems import Place
 
 HERE = Place("rules")

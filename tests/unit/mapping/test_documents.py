@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factpress.mapping.documents import read_document
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.rules import (
     DEFAULT_GRAPH,
     NATURAL,

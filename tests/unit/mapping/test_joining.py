@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factpress.errors import CouldNotRun
-from factpress.mapping.joining import Joined
+from factpress.mapping.bulk.joining import Joined
+from factpress.mapping.bulk.runs import Scratch
+from factpress.mapping.bulk.table import Row
 from factpress.mapping.joins import PARENT, JoinedTable
 from factpress.mapping.rules import ROW
-from factpress.mapping.runs import Scratch
-from factpress.mapping.table import Row
 from factpress.problems import Place
 from mapping_tables import ListTable
 

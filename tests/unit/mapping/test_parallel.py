@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.mapping import parallel
-from factpress.mapping.documents import read_document
-from factpress.mapping.opening import open_tables
-from factpress.mapping.parallel import translate_in_parts
-from factpress.mapping.ranges import cuts, outside
+from factpress.mapping.bulk import parallel
+from factpress.mapping.bulk.opening import open_tables
+from factpress.mapping.bulk.parallel import translate_in_parts
+from factpress.mapping.bulk.ranges import cuts, outside
+from factpress.mapping.bulk.translate import translate as one_process
+from factpress.mapping.bulk.translation import Counts, Options
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import translate as one_process
-from factpress.mapping.translation import Counts, Options
 from factpress.problems import Problems
 
 RULES = """

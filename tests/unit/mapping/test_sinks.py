@@ -14,7 +14,7 @@ import pytest
 import zstandard
 
 from factpress.errors import CouldNotRun, UsageFault
-from factpress.mapping.sinks import file_sink, shard_names, shard_sink, syntax_of
+from factpress.mapping.bulk.sinks import file_sink, shard_names, shard_sink, syntax_of
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ import pytest
 import zstandard
 
 from factpress.errors import CouldNotRun
+from factpress.mapping.bulk.table import BATCH, Table
 from factpress.mapping.rules import NATURAL, ROW, Formulation, LogicalSource
 from factpress.mapping.sources import open_table
 from factpress.mapping.sources.natural import Number, datatype_of, text_of
-from factpress.mapping.table import BATCH, Table
 from factpress.problems import Place, Problems
 from factpress.vocab import XSD
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from factpress.errors import CouldNotRun
-from factpress.mapping.documents import read_document
-from factpress.mapping.opening import open_tables
+from factpress.mapping.bulk.opening import open_tables
+from factpress.mapping.bulk.translate import translate
+from factpress.mapping.bulk.translation import Options
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.source import Syntax
-from factpress.mapping.translate import translate
-from factpress.mapping.translation import Options
 from factpress.problems import Problems
 
 pytest.importorskip("pyspark", reason="Spark needs pyspark: pip install 'factpress[spark]'")
@@ -24,7 +24,7 @@ if shutil.which("java") is None:
     pytest.skip("Spark needs Java 17 or later", allow_module_level=True)
 from pyspark.sql import SparkSession
 
-from factpress.mapping.spark import Outcome, map_on_spark, session
+from factpress.mapping.bulk.spark import Outcome, map_on_spark, session
 
 # A session takes seconds to start, so one serves all tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from factpress.mapping.documents import read_document
+from factpress.mapping.bulk.spark_rows import Done, Job, own_columns, statements, texts
+from factpress.mapping.notations.documents import read_document
 from factpress.mapping.rules import Document, LogicalSource, columns_used
-from factpress.mapping.spark_rows import Done, Job, own_columns, statements, texts
 from factpress.problems import Problems
 
 arrow: Any = pytest.importorskip("pyarrow", reason="workers of Spark need pyarrow")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from factpress.mapping.compile import compile_rules
+from factpress.mapping.notations.yarrrml import read_rules
 from factpress.mapping.rules import TriplesMap
 from factpress.mapping.tables import Row
 from factpress.mapping.trace import Question, Tracer
-from factpress.mapping.yarrrml import read_rules
 from factpress.model import Record
 from factpress.problems import Problems
 

@@ -12,11 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factpress.mapping import novelty
+from factpress.mapping.bulk import novelty
+from factpress.mapping.bulk.joining import Joined
+from factpress.mapping.bulk.meeting import apart
+from factpress.mapping.bulk.runs import Scratch
+from factpress.mapping.bulk.table import Row
+from factpress.mapping.bulk.translate import translate
+from factpress.mapping.bulk.translation import Counts, Options
 from factpress.mapping.compile import compile_rules
-from factpress.mapping.joining import Joined
 from factpress.mapping.joins import unjoined
-from factpress.mapping.meeting import apart
 from factpress.mapping.prefixed import turtle_head
 from factpress.mapping.rules import (
     DEFAULT_GRAPH,
@@ -32,11 +36,7 @@ from factpress.mapping.rules import (
     TriplesMap,
     columns_used,
 )
-from factpress.mapping.runs import Scratch
 from factpress.mapping.source import Syntax
-from factpress.mapping.table import Row
-from factpress.mapping.translate import translate
-from factpress.mapping.translation import Counts, Options
 from factpress.problems import Place, Problems
 from factpress.vocab import XSD
 from mapping_tables import ListTable
@@ -189,6 +189,17 @@ def test_every_statement_comes_once_and_every_byte_is_the_same_with_little_memor
     assert set(every.lines) == set(expected)
     assert scant.text == ample.text
     assert ample.counts.triples == len(ample.lines)
+
+
+def test_rules_that_are_equal_but_for_a_repeated_pair_lose_nothing(tmp_path: Path) -> None:
+    pair = (iri("http://a/p"), text(A))
+    rules = [rule(iri("http://a/", A), pair), rule(iri("http://a/", A), pair, pair)]
+    rows: list[Row] = [(None, None, None), ("x", None, None), ("x", None, None)]
+
+    for budget in (TINY, LARGE):
+        assert (
+            Run(rules, {"t": rows}, tmp_path, "nt", budget=budget, batch=1).text == b'<http://a/x> <http://a/p> "x" .\n'
+        )
 
 
 @settings(deadline=None, max_examples=30 * ROUNDS)
@@ -359,7 +370,7 @@ def test_lenient_statements_are_told_once_in_turtle_too(budget: int, distinct: b
 
 
 def test_only_so_many_refused_values_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factpress.mapping.translation.TOLD", 2)
+    monkeypatch.setattr("factpress.mapping.bulk.translation.TOLD", 2)
     run = Run([DATED], {"t": [(str(n), "x", "y") for n in range(9)]}, tmp_path)
 
     assert (len(run.problems), run.counts.refused) == (2, 18)

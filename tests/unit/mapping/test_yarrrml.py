@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from factpress.mapping.notations.yarrrml import read_rules
 from factpress.mapping.rules import IriMap, LiteralMap, Pair, Reference, Template, TriplesMap
-from factpress.mapping.yarrrml import read_rules
 from factpress.problems import Place, Problems
 from factpress.vocab import RDF_TYPE, XSD
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from factpress.iris import Base
 from factpress.model import Iri, Literal, Triple
-from factpress.pipeline.record import (
+from factpress.pipeline.loads.record import (
     EMPTY,
     UNKNOWN,
     Entry,

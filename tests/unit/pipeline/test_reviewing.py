@@ -11,8 +11,8 @@ import pytest
 from factpress.linking.deciding import Change, Judgement
 from factpress.linking.ledger import Ledger
 from factpress.linking.tables import read_tables, write_table
-from factpress.pipeline.reviewing import Review, subjects_of
-from factpress.pipeline.telling import Told
+from factpress.pipeline.links.reviewing import Review, subjects_of
+from factpress.pipeline.links.telling import Told
 from factpress.problems import Problems
 from link_samples import KNOWN, row, table
 from proposal_samples import ACT, FIRST, SECOND, THIRD, candidate, ledger, proposal, rows

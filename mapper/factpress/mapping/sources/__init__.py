@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from os.path import normpath
 from pathlib import Path
 
+from factpress.mapping.bulk.table import Table
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.files import SourceFile
-from factpress.mapping.table import Table
 from factpress.problems import Problems
 
 #: Looks up a variable that the URL of a database names.

@@ -13,9 +13,9 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import BinaryIO, Literal, NamedTuple, Protocol
 
+from factpress.mapping.bulk.table import BATCH, Layout, Row, Table
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.files import SourceFile, Unreadable
-from factpress.mapping.table import BATCH, Layout, Row, Table
 from factpress.mapping.terms import STRING
 from factpress.problems import Place, Problems
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from factpress.mapping.bulk.table import BATCH
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
 from factpress.mapping.sources.files import SourceFile, Unreadable
 from factpress.mapping.sources.typed import Item, TypedTable
-from factpress.mapping.table import BATCH
 from factpress.problems import Place, Problems
 
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from factpress.mapping.bulk.table import BATCH
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
 from factpress.mapping.sources.files import Unreadable
 from factpress.mapping.sources.typed import Item, TypedTable
-from factpress.mapping.table import BATCH
 from factpress.problems import Place, Problems
 
 #: A cursor of one query: the names of its columns, and what gives the next rows.

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from factpress.mapping.bulk.table import BATCH, Layout, Row, Table
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.files import Unreadable
 from factpress.mapping.sources.natural import datatype_of, expanded, text_of
-from factpress.mapping.table import BATCH, Layout, Row, Table
 from factpress.problems import Place, Problems
 
 

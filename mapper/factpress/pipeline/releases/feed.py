@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 from factpress.errors import UsageFault
-from factpress.pipeline.record import version_of
+from factpress.pipeline.loads.record import version_of
 from factpress.pipeline.releases.changes import Comparison, base_of
 from factpress.pipeline.releases.telling import Told, as_html
 from factpress.publish.manifest import Manifest

@@ -1,0 +1,1 @@
+"""What is wrong with shapes before anything is held against them."""

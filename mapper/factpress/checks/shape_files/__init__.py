@@ -1,0 +1,1 @@
+"""Files of shapes, read into the one model of shapes."""

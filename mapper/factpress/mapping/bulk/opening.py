@@ -1,0 +1,53 @@
+"""The sources of a document of rules, opened for what its rules need of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from factpress.mapping.bulk.table import Table
+from factpress.mapping.rules import NATURAL, ROW, Document, JoinMap, columns_used
+from factpress.mapping.sources import Variables, no_variables, open_table
+from factpress.problems import Place, Problems, did_you_mean
+
+
+def open_tables(
+    document: Document, folder: Path, problems: Problems, variables: Variables = no_variables
+) -> Mapping[str, Table]:
+    """Open every source that a rule reads, by its name; paths are relative to `folder`.
+
+    A source that cannot be read is a problem, and so is a column that rules name and a source does not have, at its
+    place in the rules.  `variables` are those that the URL of a database may name.
+    """
+    needed = {name: columns_used(document.rules, name) for name in document.sources}
+    used = {rule.table for rule in document.rules} | {join.table for _, join in _joins(document)}
+    tables = {
+        name: open_table(source, needed[name], folder, problems, variables)
+        for name, source in document.sources.items()
+        if name in used
+    }
+    for place, name, column in _uses(document):
+        heads = tables[name].heads
+        if heads is not None and column not in heads:
+            advice = did_you_mean(column, frozenset(heads))
+            message = f"{document.sources[name].access} has no column {column!r}"
+            problems.add(place, "rules-invalid", message, advice)
+    return tables
+
+
+def _uses(document: Document) -> Iterator[tuple[Place, str, str]]:
+    """Yield each column that rules name, with its table and the place in the rules."""
+    for rule in document.rules:
+        looks = [(rule.place, rule.looked_at), *((pair.place, pair.looked_at) for pair in rule.pairs)]
+        yield from ((place, rule.table, column) for place, columns in looks for column in _named(columns))
+    for place, join in _joins(document):
+        yield from ((place, join.table, column) for column in _named(join.parent_columns))
+
+
+def _joins(document: Document) -> Iterator[tuple[Place, JoinMap]]:
+    pairs = (pair for rule in document.rules for pair in rule.pairs)
+    return ((pair.place, pair.object) for pair in pairs if isinstance(pair.object, JoinMap))
+
+
+def _named(columns: tuple[str, ...]) -> Iterator[str]:
+    return (column.removeprefix(NATURAL) for column in columns if column != ROW)

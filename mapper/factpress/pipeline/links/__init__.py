@@ -1,0 +1,1 @@
+"""factpress link: one file a command, and what they share."""
