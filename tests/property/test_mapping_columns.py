@@ -143,6 +143,22 @@ def test_columns_write_what_the_row_function_writes(
     assert b"".join(written) == b"".join(expected)
 
 
+def test_a_subject_is_judged_whatever_the_conditions_of_its_pairs_say() -> None:
+    made = IriMap(Template(("http://example.org/p",)))
+    never = (Condition(Template((Reference("a"),)), "null"),)
+    subject = IriMap(Template((Reference("a"),)), "http://example.org/")
+    rule = TriplesMap("name", "table", subject, (Pair(made, made, PLACE, (), never),), (), PLACE)
+    row = tuple("<" for _ in COLUMNS)
+    refused: list[int] = []
+    compile_rules([rule], {"table": COLUMNS}, "nt", {})["table"](
+        [row], bytes, lambda number, *why: refused.append(number)
+    )
+    schema = {str(number): pl.String for number in range(len(COLUMNS))}
+
+    assert refused == [0]
+    assert ColumnFunction([rule], COLUMNS, "nt").lines(pl.DataFrame([row], schema=schema, orient="row")) is None
+
+
 checked = st.one_of(
     hostile,
     st.sampled_from(TAGS + IRIS + WRONG),

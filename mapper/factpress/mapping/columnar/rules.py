@@ -69,13 +69,16 @@ class ColumnFunction:
 
     def _pieces(self, rule: TriplesMap, named: bool) -> Iterator[_Piece]:
         for graph, pairs in by_graph(rule).items():
+            # As in the row function: a subject is judged wherever its rule's conditions hold, whatever its pairs' say.
+            self._terms.under(rule.conditions)
+            subject = self._terms.term(rule.subject)
             for pair in pairs:
                 if isinstance(pair.object, JoinMap):
                     raise TypeError("columns do not join: see joins.unjoined")
                 conditions = rule.conditions + pair.conditions
                 holds = self._terms.under(conditions)
                 where = self._terms.term(graph) if graph else ()
-                subject, predicate = self._terms.term(rule.subject), self._terms.term(pair.predicate)
+                predicate = self._terms.term(pair.predicate)
                 statement = (*subject, " ", *predicate, " ", *self._terms.term(pair.object))
                 tail = (" ", *where, " .\n") if named and graph else (" .\n",)
                 needs = rule.subject.columns + (graph.columns if graph else ()) + pair.columns
