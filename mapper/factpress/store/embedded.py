@@ -112,11 +112,19 @@ def _rows(solutions: pyoxigraph.QuerySolutions, width: int) -> Iterator[tuple[An
             yield tuple(None if solution[n] is None else _term(solution[n]) for n in range(width))
     except (OSError, RuntimeError) as error:
         raise QueryRefused(str(error)) from None
+    finally:
+        # They belong to the thread that made them: the traceback of a refusal must not carry them to another.
+        del solutions
 
 
 def _triples(triples: pyoxigraph.QueryTriples) -> Iterator[tuple[Answered, Answered, Answered]]:
-    for triple in triples:
-        yield _term(triple.subject), _term(triple.predicate), _term(triple.object)
+    try:
+        for triple in triples:
+            yield _term(triple.subject), _term(triple.predicate), _term(triple.object)
+    except (OSError, RuntimeError) as error:
+        raise QueryRefused(str(error)) from None
+    finally:
+        del triples  # as in _rows
 
 
 def _term(term: object) -> Answered:

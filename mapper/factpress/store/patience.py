@@ -35,6 +35,9 @@ def within(seconds: float, work: Callable[[], Answer], advice: str = _ADVICE) ->
         answer, error = done.get(timeout=seconds)
     except Empty:
         raise CouldNotRun(f"no answer within {seconds:g} s; {advice}") from None
-    if error is not None:
-        raise error
+    try:
+        if error is not None:
+            raise error
+    finally:
+        del error  # it would hold this frame, and this frame it
     return answer  # type: ignore[return-value]
