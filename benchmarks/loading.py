@@ -32,8 +32,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import servers  # noqa: E402 - the servers of the tests
-from factpress.publish.graph import NQUADS, NTRIPLES  # noqa: E402
-from factpress.publish.manifest import Manifest  # noqa: E402
+from factpress.publish.manifest import NQUADS, NTRIPLES, Manifest  # noqa: E402
 from made_builds import graph_iri, made_build  # noqa: E402
 
 PER_GRAPH, SHARDS = 25_000, 4

@@ -24,8 +24,8 @@ from yaml.events import StreamEndEvent
 
 from factpress.problems import Problems
 from factpress.project import Bundle
-from factpress.reading import read_kinds
 from factpress.reading.items import Items
+from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 from factpress.reading.records import KindReader
 from factpress.reading.tables import Table

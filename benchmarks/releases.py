@@ -21,8 +21,7 @@ from queries import graph_of
 
 from factpress.pipeline.releases.comparing import compare
 from factpress.project import Bundle
-from factpress.publish.graph import NTRIPLES
-from factpress.publish.manifest import read_manifest, write_manifest, written_file
+from factpress.publish.manifest import NTRIPLES, read_manifest, write_manifest, written_file
 
 _CONFIDENCE = re.compile(r'(#confidence> )"[^"]*"')
 

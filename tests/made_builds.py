@@ -9,8 +9,8 @@ from pathlib import Path
 
 from factpress.pipeline.inputs import inputs_of
 from factpress.project import read_project
-from factpress.publish.graph import NQUADS, NTRIPLES, partitions
-from factpress.publish.manifest import FactCounts, Manifest, write_manifest, written_file
+from factpress.publish.graph import partitions
+from factpress.publish.manifest import NQUADS, NTRIPLES, FactCounts, Manifest, write_manifest, written_file
 from factpress.publish.shards import write_shards
 from factpress.publish.spool import Spool
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from factpress.model import Kinds, Record
 from factpress.problems import Problems
-from factpress.reading import Seeds, read_kinds, read_seeds
+from factpress.reading.kinds import read_kinds
+from factpress.reading.seeds import Seeds, read_seeds
 from factpress.vocab import Vocabulary
 
 NS = "https://example.org/ontology#"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from factpress.problems import Place
@@ -61,6 +62,15 @@ def escape(text: str) -> str:
 
 
 INTEGER, DECIMAL, DATE = XSD + "integer", XSD + "decimal", XSD + "date"
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar as xsd:date writes it, without a time zone."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
 
 # ---------------------------------------------------------------------------------------- kinds
 

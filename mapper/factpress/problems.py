@@ -215,3 +215,8 @@ def did_you_mean(word: str, known: Iterator[str] | Mapping[str, object] | frozen
     """Return "did you mean …?" with the nearest of the known words, or None when none is near."""
     near = nearest(word, known)
     return f"did you mean {near!r}?" if near else None
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with what it counts, such as "1 row" or "2,000 rows"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"

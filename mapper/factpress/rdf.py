@@ -89,6 +89,12 @@ def rewritten(data: bytes, syntax: Syntax, wanted: Syntax, prefixes: Mapping[str
     return "".join(sorted(lines, key=lambda line: (0, line) if line.startswith("@prefix ") else (1, "")))
 
 
+def in_media_type(triples: bytes, media_type: str) -> bytes:
+    """Return N-Triples, which must be sound, in the format of this media type, such as "application/ld+json"."""
+    form = ox.RdfFormat.from_media_type(media_type)
+    return ox.serialize(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES), format=form) or b""
+
+
 def _ours(quads: Iterator[ox.Quad], problems: Problems, file: str) -> Iterator[Quad]:
     try:
         for quad in quads:

@@ -89,6 +89,11 @@ def prefixed_names(query: str) -> Iterator[tuple[str, int]]:
             yield match.group(), match.start()
 
 
+def position(query: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset in a query, both counted from 1."""
+    return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
+
+
 def without_texts(query: str) -> str:
     """Return the query with spaces for its comments, strings, IRIs and escapes; offsets stay."""
     return _HIDING.sub(lambda match: " " * len(match.group()), query)

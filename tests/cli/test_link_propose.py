@@ -186,6 +186,16 @@ def test_without_an_index_it_is_told_what_to_do(run: Run, folder: Path) -> None:
     assert "factpress link index build" in ran.err
 
 
+def test_that_nothing_can_be_kept_is_a_sentence(run: Run, folder: Path) -> None:
+    (folder / ".factpress").write_text("in the way")
+    items, index = folder / "items.jsonl", folder / "index.sqlite"
+    assert run("link", "index", "build", items, "-o", index, "--project", folder).code == 0
+
+    for command in (("index", "build", items), ("propose", "--index", index), ("apply", "--automatic")):
+        ran = run("link", *command, "--project", folder)
+        assert (ran.code, ran.err) == (3, f"factpress: cannot write to {folder}/.factpress: File exists\n")
+
+
 def test_an_unknown_thing_is_told_with_the_nearest(run: Run, indexed: Path) -> None:
     ran = run("link", "propose", "sam-olds", "--project", indexed)
 

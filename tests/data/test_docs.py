@@ -10,7 +10,7 @@ import pytest
 from factpress.model import Key, Kinds
 from factpress.problems import CODES
 from factpress.project import Bundle
-from factpress.reading import read_kinds
+from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -16,7 +16,7 @@ from factpress.linking.writing import columns_of
 from factpress.pipeline.desk import Desk
 from factpress.problems import Problems
 from factpress.project import Bundle, read_project
-from factpress.reading import read_seeds
+from factpress.reading.seeds import read_seeds
 
 ROOT = Path(__file__).parents[2]
 DESK = Desk(read_project(ROOT), Bundle.installed())

@@ -72,6 +72,18 @@ DAMAGES = [
     ),
     Damage("OfficeIn", "one organisation", "postIn id:harbour-office", "postIn id:harbour-office , id:port-league"),
     Damage("OfficeIn", "one organisation", "postIn id:harbour-office", "postIn id:tidehaven"),
+    Damage(
+        "PlaceLatitude",
+        "from -90 to 90",
+        "containedInPlace id:norland",
+        "containedInPlace id:norland ; schema:latitude 95.5",
+    ),
+    Damage(
+        "PlaceLongitude",
+        "from -180 to 180",
+        "containedInPlace id:norland",
+        "containedInPlace id:norland ; schema:longitude -183.25",
+    ),
     Damage("PlaceContainer", "lies in a place", "containedInPlace id:norland", "containedInPlace id:old-bell"),
     Damage(
         "PlaceWithoutCycle",

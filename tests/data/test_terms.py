@@ -115,6 +115,7 @@ DATA = sorted(
         *(path for path in (ROOT / "mapper/rules").rglob("*") if path.is_file()),
         *(ROOT / "shapes").rglob("*.ttl"),
         *(ROOT / "queries").rglob("*.rq"),
+        *(path for path in (ROOT / "mapper/site").rglob("*") if path.suffix in {".rq", ".yaml"}),
     ]
 )
 

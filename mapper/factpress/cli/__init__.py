@@ -23,6 +23,8 @@ COMMANDS = {
     "query": ("factpress.cli.query", "Ask the built graph a question."),
     "load": ("factpress.cli.load", "Bring a triple store to what the build holds."),
     "unload": ("factpress.cli.unload", "Remove from a triple store what was loaded."),
+    "site": ("factpress.cli.site", "Show the built graph as a site of static files."),
+    "serve": ("factpress.cli.serve", "Serve the build: site, SPARQL endpoint, API."),
     "diff": ("factpress.cli.diff", "Compare two builds in facts, evidences and things."),
     "stats": ("factpress.cli.stats", "Count what the built graph holds."),
     "link": ("factpress.cli.link", "Link things with the items of Wikidata that they are."),

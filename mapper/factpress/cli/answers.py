@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from factpress.errors import CouldNotRun, UsageFault
+from factpress.cli.output import write_out
+from factpress.errors import UsageFault
 from factpress.iris import shorten
 from factpress.model import Iri
+from factpress.problems import counted
 from factpress.queries import FORMATS as TEXTS
 from factpress.queries import plain, render
 from factpress.store.base import Answer, Answered, Rows, Statements, Truth
@@ -26,27 +28,15 @@ def show_answer(answer: Answer, form: str, title: str | None, prefixes: Mapping[
     if form == "xlsx":
         _write_sheet(answer, file)
     elif form != "table":
-        _write(render(answer, form, prefixes), file)
+        write_out(render(answer, form, prefixes), file)
     elif isinstance(answer, Rows):
         lines, rows = table_lines(answer, title, prefixes, wide=file is not None or not sys.stdout.isatty())
-        _write((f"{line}\n" for line in lines), file)
-        click.echo(_counted(rows), err=True)
+        write_out((f"{line}\n" for line in lines), file)
+        click.echo(counted(rows, "row"), err=True)
     elif isinstance(answer, Truth):
-        _write(["yes\n" if answer.value else "no\n"], file)
+        write_out(["yes\n" if answer.value else "no\n"], file)
     else:
-        _write(render(answer, "ttl", prefixes), file)
-
-
-def _write(pieces: Iterable[str], file: Path | None) -> None:
-    if file is None:
-        for piece in pieces:
-            click.echo(piece, nl=False)
-        return
-    try:
-        with file.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(pieces)
-    except OSError as error:
-        raise CouldNotRun(f"cannot write {file}: {error.strerror}") from None
+        write_out(render(answer, "ttl", prefixes), file)
 
 
 def _write_sheet(answer: Answer, file: Path | None) -> None:
@@ -59,7 +49,7 @@ def _write_sheet(answer: Answer, file: Path | None) -> None:
         )
     if file is None:
         raise UsageFault("a spreadsheet needs a file: -o answer.xlsx")
-    click.echo(_counted(write_sheet(answer, file)), err=True)
+    click.echo(counted(write_sheet(answer, file), "row"), err=True)
 
 
 def table_lines(answer: Rows, title: str | None, prefixes: Mapping[str, str], *, wide: bool) -> tuple[list[str], int]:
@@ -86,7 +76,3 @@ def table_lines(answer: Rows, title: str | None, prefixes: Mapping[str, str], *,
 def _caption(term: Answered | None, prefixes: Mapping[str, str]) -> str:
     """Return what a reader wants to see: the text of a literal, an IRI by its prefix."""
     return shorten(term.value, prefixes) if isinstance(term, Iri) else plain(term)
-
-
-def _counted(rows: int) -> str:
-    return f"{rows:,} row{'' if rows == 1 else 's'}"

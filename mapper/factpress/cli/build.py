@@ -11,7 +11,7 @@ import click
 from factpress import pipeline
 from factpress.cli.options import articles_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
-from factpress.cli.show import FORMATS, count_line, show_problems
+from factpress.cli.show import count_line, problems_option, show_problems
 from factpress.problems import DataProblems
 
 
@@ -30,7 +30,7 @@ from factpress.problems import DataProblems
     help="Also write the quads as so many bulk files of about equal size, for the loaders of triple stores.",
 )
 @click.option("--fresh", is_flag=True, help="Map all of it anew, even what has not changed since earlier runs.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
+@problems_option
 def command(
     folder: Path | None, articles: Path | None, output: Path | None, shards: int | None, fresh: bool, form: str
 ) -> None:

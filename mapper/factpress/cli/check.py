@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from factpress import pipeline
 from factpress.cli.options import articles_option, make_job, open_project, project_option, shapes_options
 from factpress.cli.progress import steps
-from factpress.cli.show import Showing, report_options, tell_coverage
+from factpress.cli.show import Showing, report_options
 
 
 @click.command(name="check")
@@ -20,7 +21,6 @@ from factpress.cli.show import Showing, report_options, tell_coverage
 @click.option("--changed", is_flag=True, help="Let shapes look only at what has changed since the last build.")
 @click.option("--fresh", is_flag=True, help="Do all of it anew, even if nothing has changed since the last check.")
 @report_options
-@click.option("-v", "--verbose", is_flag=True, help="Say what shapes looked at, and which were handed over to pySHACL.")
 def command(
     folder: Path | None,
     articles: Path | None,
@@ -30,11 +30,7 @@ def command(
     changed: bool,
     fresh: bool,
     form: str,
-    output: Path | None,
-    severity: str,
-    most: int | None,
-    strict: bool,
-    verbose: bool,
+    **report: Any,  # noqa: ANN401 - the other fields of Showing, as click hands them over
 ) -> None:
     """Read the seeds, find each quote, map, and hold the graph against the shapes.
 
@@ -48,9 +44,8 @@ def command(
     with steps() as step:
         job = make_job(project, articles, step, looking, fresh)
         checked = (None if fresh else pipeline.recall(job)) or pipeline.check(job)
-    if verbose:
-        tell_coverage(checked.coverage)
+    showing = Showing("factpress check", form, root=project.root, **report)
+    showing.tell_coverage(checked.coverage)
     if changed:
         click.echo(checked.coverage.scope or "nothing has changed since the last check", err=True)
-    showing = Showing("factpress check", form, output, severity, most, strict, project.root)
     sys.exit(1 if showing.show(checked.problems, checked.coverage, checked.counted) else 0)

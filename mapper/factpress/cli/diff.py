@@ -10,8 +10,8 @@ from tempfile import gettempdir
 import click
 
 from factpress.cli.formats.page import framed
+from factpress.cli.output import write_out
 from factpress.cli.progress import steps
-from factpress.errors import CouldNotRun
 from factpress.markup import html_text
 from factpress.pipeline.releases.changes import Comparison
 from factpress.pipeline.releases.comparing import compare
@@ -50,7 +50,7 @@ def command(
     with steps() as step:
         found = compare(old, new, queries, Path(gettempdir()), step)
     words = read_words(queries, language, found.names)
-    _write(_written(found, words, form, day), output)
+    write_out([_written(found, words, form, day)], output)
     sys.exit(1 if telling and found.differs else 0)
 
 
@@ -63,13 +63,3 @@ def _written(found: Comparison, words: Words, form: str, day: datetime | None) -
     if form == "html":
         return framed(said.title, words.language, [f"<h1>{html_text(said.title)}</h1>", *as_html(said)])
     return "".join(f"{line}\n" for line in as_text(said))
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise CouldNotRun(f"cannot write {output}: {error.strerror}") from None

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit, urlunsplit
-from urllib.request import getproxies
 
 import click
 
+from factpress.cli.decorating import Command
 from factpress.errors import UsageFault
 from factpress.store.base import Store
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 PASSWORD, TOKEN = "FACTPRESS_PASSWORD", "FACTPRESS_TOKEN"
 
@@ -42,6 +39,8 @@ def open_endpoints(urls: Sequence[str], timeout: float) -> Mapping[str, Store]:
 
 
 def _open(url: str, timeout: float, secrets: Mapping[str, str]) -> tuple[str, Store]:
+    from urllib.request import getproxies
+
     from factpress.store.access import Access
     from factpress.store.endpoint import EndpointStore
 

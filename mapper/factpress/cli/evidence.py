@@ -10,7 +10,7 @@ import click
 from factpress import pipeline
 from factpress.cli.options import articles_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
-from factpress.cli.show import FORMATS, count_line, show_problems
+from factpress.cli.show import count_line, problems_option, show_problems
 from factpress.problems import DataProblems
 
 
@@ -39,7 +39,7 @@ def lock(folder: Path | None, articles: Path | None) -> None:
 @command.command()
 @project_option
 @articles_option
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How problems are printed.")
+@problems_option
 def verify(folder: Path | None, articles: Path | None, form: str) -> None:
     """Prove the lock anew against the articles' texts; exit code 1 if any entry does not hold."""
     project = open_project(folder)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 import click
 
 from factpress import pipeline
+from factpress.cli.decorating import Command
 from factpress.errors import UsageFault
 from factpress.project import Project
 from factpress.store.base import Answer, Rows
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def federate_option(command: Command) -> Command:

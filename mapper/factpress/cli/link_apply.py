@@ -13,7 +13,6 @@ from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.errors import UsageFault
 from factpress.linking import Decision
-from factpress.linking.files import replace_file
 from factpress.pipeline.job import Job
 from factpress.pipeline.links.applying import (
     apply_automatic,
@@ -23,6 +22,7 @@ from factpress.pipeline.links.applying import (
     read_files,
     told_counts,
 )
+from factpress.replacing import replace_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -12,7 +12,7 @@ import click
 
 from factpress import pipeline
 from factpress.cli.online import backend_options, online, online_options
-from factpress.cli.options import make_job, open_project, project_option
+from factpress.cli.options import form_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.linking.backends.mediawiki import MediaWiki
@@ -25,7 +25,7 @@ from factpress.pipeline.links.online import open_backend, open_mediawiki
 @project_option
 @backend_options
 @online_options
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 def command(folder: Path | None, backend: str, url: str | None, max_age: float, timeout: float, form: str) -> None:
     """See what has changed at Wikidata since.
 

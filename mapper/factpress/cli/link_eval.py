@@ -9,11 +9,10 @@ from pathlib import Path
 
 import click
 
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import form_option, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import show_problems
 from factpress.linking.evaluating import Miss, Quality, Recall
-from factpress.linking.files import replace_file
 from factpress.linking.index import Index
 from factpress.linking.offers import item_label
 from factpress.pipeline.desk import Desk
@@ -21,6 +20,7 @@ from factpress.pipeline.links.evaluating import evaluate
 from factpress.pipeline.links.proposing import index_file
 from factpress.problems import Problems
 from factpress.project import Bundle
+from factpress.replacing import replace_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -32,7 +32,7 @@ _READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--index", "file", type=_FILE, help="The local index. [default: the project's own]")
 @click.option("--sample", type=click.IntRange(min=1), help="Take so many rows of each file. [default: all]")
 @click.option("--misses", type=_FILE, help="Write what was linked wrongly or not proposed into this table.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 @project_option
 def command(
     gold: tuple[Path, ...], file: Path | None, sample: int | None, misses: Path | None, form: str, folder: Path | None

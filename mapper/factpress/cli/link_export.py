@@ -10,8 +10,9 @@ from factpress.cli.options import make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.errors import UsageFault
-from factpress.linking.files import replace_file
 from factpress.pipeline.links.applying import described_at
+from factpress.problems import counted
+from factpress.replacing import replace_file
 
 
 @click.command(name="export")
@@ -35,5 +36,5 @@ def command(folder: Path | None, batch: bool, output: Path | None) -> None:
         click.echo(found.text, nl=False)
     for thing in found.left_out:
         click.echo(f"{thing} is left out: its IRI is no URL that a statement can carry", err=True)
-    statements = "1 statement" if len(found.lines) == 1 else f"{len(found.lines):,} statements"
+    statements = counted(len(found.lines), "statement")
     click.echo(f"{statements}; look at them before you upload them, Wikidata's rules hold for you", err=True)

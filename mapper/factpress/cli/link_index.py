@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import form_option, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import count_line, show_problems
 from factpress.linking.index import Index
 from factpress.linking.index_build import Counts
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.links.proposing import index_file, make_index
+from factpress.pipeline.links.proposing import index_file, kept_folder, make_index
 from factpress.project import Bundle
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -41,7 +41,7 @@ def build(sources: tuple[Path, ...], output: Path | None, folder: Path | None) -
     project = open_project(folder)
     file = output or index_file(project)
     if output is None:
-        project.keep()
+        kept_folder(project)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with steps() as step:
         counts, problems = make_index(Desk(project, Bundle.installed()), sources, file, now, step)
@@ -55,7 +55,7 @@ def build(sources: tuple[Path, ...], output: Path | None, folder: Path | None) -
 
 @command.command(name="info")
 @click.option("--index", "file", type=_FILE, help="The index. [default: the project's own]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 @project_option
 def info(file: Path | None, form: str, folder: Path | None) -> None:
     """Tell when and of what the index was made."""

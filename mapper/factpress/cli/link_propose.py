@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from factpress.cli.online import online, online_options, url_option
-from factpress.cli.options import make_job, open_project, project_option
+from factpress.cli.options import form_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import faulty_data
 from factpress.linking.index import Index
@@ -45,7 +45,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--all", "every", is_flag=True, help="Ask for all things, decided or not.")
 @click.option("--tsv", "table", type=_FILE, help="Write the candidates into this table, for decisions by hand.")
 @click.option("--auto", is_flag=True, help="Tell which candidates need no person; without it none is told.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 @project_option
 def command(
     things: tuple[str, ...], limit: int, again: bool, every: bool, folder: Path | None,

@@ -18,6 +18,7 @@ from factpress.linking.deciding import Act
 from factpress.pipeline.job import Job
 from factpress.pipeline.links.applying import TOOL, Office, open_office, start_review, the_curator
 from factpress.pipeline.links.reviewing import Review
+from factpress.problems import counted
 
 
 @click.command(name="review")
@@ -71,7 +72,7 @@ def _show(review: Review) -> None:
 
 def _tell_failed(failed: int) -> None:
     if failed:
-        things = "1 thing" if failed == 1 else f"{failed:,} things"
+        things = counted(failed, "thing")
         click.echo(f"{things} could not be asked about and is not shown; propose again later", err=True)
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from factpress.cli.options import open_project, project_option
-from factpress.cli.stores import Named, counted, open_store, store_options, watched
+from factpress.cli.options import form_option, open_project, project_option
+from factpress.cli.stores import Named, open_store, store_options, watched
 from factpress.iris import shorten
 from factpress.pipeline.loads.loading import Compared, Loaded, compare, load
+from factpress.problems import counted
 from factpress.project import Project
 from factpress.publish.manifest import Partition
 from factpress.store.finding import Target
@@ -31,7 +32,7 @@ from factpress.store.finding import Target
     "--replace", "replacing", is_flag=True, help="Replace graphs that are there though no record claims them."
 )
 @click.option("--verify/--no-verify", default=True, help="Read back what was sent, and compare it triple by triple.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 def command(
     folder: Path | None,
     build: Path | None,

@@ -12,17 +12,18 @@ from typing import get_args
 
 import click
 
+from factpress.cli.formats import FORMATS, Findings, formatted
+from factpress.cli.formats.findings import count_line
 from factpress.errors import UsageFault
 from factpress.mapping.bulk.sinks import COMPRESSIONS, SYNTAXES, syntax_of
 from factpress.mapping.bulk.translation import BUDGET, Counts, Options
 from factpress.mapping.source import Syntax
 from factpress.pipeline.translating import Engine, Mapped, Order, Streams, map_sources
+from factpress.problems import counted
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _SIZE = re.compile(r"([0-9]+)\s*([KMG]?)I?B?", re.IGNORECASE)
-_FORMATS = {suffix[1:]: syntax for suffix, syntax in SYNTAXES.items()}
-#: The forms of reports, which are imported when there is something to report.
-REPORTS = ("text", "json", "sarif", "github", "junit", "html")
+_SYNTAXES = {suffix[1:]: syntax for suffix, syntax in SYNTAXES.items()}
 #: So many problems are printed unless --max says otherwise.
 _MOST = 100
 
@@ -38,7 +39,7 @@ def _bytes(context: click.Context, parameter: click.Parameter, text: str) -> int
 @click.argument("rules", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file to write; - is stdout.")
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), help="The syntax, if the suffix does not say it.")
+@click.option("--format", "form", type=click.Choice(list(_SYNTAXES)), help="The syntax, if the suffix does not say it.")
 @click.option("--shards", type=click.IntRange(min=1), help="Write so many files into the folder --output.")
 @click.option("--lenient", is_flag=True, help="Leave out what a faulty value would make, and warn.")
 @click.option("--no-distinct", "repeat", is_flag=True, help="Write a statement as often as rows make it.")
@@ -53,7 +54,7 @@ def _bytes(context: click.Context, parameter: click.Parameter, text: str) -> int
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="auto", help="What maps. [default: auto]")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Work in so many processes.")
 @click.option("--master", help="The master of --engine spark; without it, that of spark-submit.")
-@click.option("--report", type=click.Choice(REPORTS), default="text", help="How problems are printed.")
+@click.option("--report", type=click.Choice(FORMATS), default="text", help="How problems are printed.")
 @click.option("--max", "most", type=click.IntRange(min=0), default=_MOST, show_default=True, help="Print so many.")
 @click.option("-v", "--verbose", is_flag=True, help="Say how long it took.")
 def command(
@@ -106,11 +107,11 @@ def command(
 
 def _syntax(output: Path, form: str | None, shards: int | None) -> Syntax:
     if form:
-        return _FORMATS[form]
+        return _SYNTAXES[form]
     if shards:
         return "nq"
     if str(output) == "-":
-        raise UsageFault(f"say with --format which syntax: {', '.join(_FORMATS)}")
+        raise UsageFault(f"say with --format which syntax: {', '.join(_SYNTAXES)}")
     return syntax_of(output)
 
 
@@ -118,25 +119,18 @@ def _show(mapped: Mapped, form: str, most: int, to_stderr: bool) -> None:
     """Print problems, on standard error if the statements go to standard output."""
     if not mapped.problems and form == "text":
         return
-    from factpress.cli.formats import FORMATS, Findings
-    from factpress.cli.formats.findings import count_line
-
-    shown, counted = mapped.problems[:most], count_line(mapped.problems)
-    click.echo(FORMATS[form](Findings(shown, title="factpress map", summary=counted)), nl=False, err=to_stderr)
+    shown, summary = mapped.problems[:most], count_line(mapped.problems)
+    click.echo(formatted(Findings(shown, title="factpress map", summary=summary), form), nl=False, err=to_stderr)
     hidden = len(mapped.problems) - len(shown) + mapped.more
-    click.echo(f"{counted}{f', {hidden:,} more not shown' if hidden else ''}", err=True)
+    click.echo(f"{summary}{f', {hidden:,} more not shown' if hidden else ''}", err=True)
 
 
 def _summary(counts: Counts, seconds: float | None) -> str:
-    parts = [f"{_many(counts.rows, 'row')}: {_many(counts.triples, 'statement')}"]
+    parts = [f"{counted(counts.rows, 'row')}: {counted(counts.triples, 'statement')}"]
     if counts.repeated:
-        parts.append(f"{_many(counts.repeated, 'row')} repeated")
+        parts.append(f"{counted(counts.repeated, 'row')} repeated")
     if counts.refused:
-        parts.append(f"{_many(counts.refused, 'value')} refused, {_many(counts.left_out, 'statement')} left out")
+        parts.append(f"{counted(counts.refused, 'value')} refused, {counted(counts.left_out, 'statement')} left out")
     if seconds is not None:
         parts.append(f"{seconds:.1f} s")
     return ", ".join(parts)
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

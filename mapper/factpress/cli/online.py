@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any, TypeVar
 
 import click
 
+from factpress.cli.decorating import Command, added
 from factpress.cli.world import clock, proxies
 from factpress.pipeline.links.online import ONLINE, Online
 from factpress.project import Project
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DAY = 24 * 60 * 60
 
 
 def backend_options(command: Command) -> Command:
     """Add --backend and --url."""
-    options = [
+    return added(
+        command,
         click.option(
             "--backend",
             type=click.Choice(ONLINE),
@@ -28,10 +26,7 @@ def backend_options(command: Command) -> Command:
             help="Who is asked; the reconciliation service needs a URL.",
         ),
         url_option,
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    )
 
 
 def url_option(command: Command) -> Command:
@@ -43,7 +38,8 @@ def url_option(command: Command) -> Command:
 
 def online_options(command: Command) -> Command:
     """Add --max-age and --timeout."""
-    options = [
+    return added(
+        command,
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
@@ -53,10 +49,7 @@ def online_options(command: Command) -> Command:
             help="How old an answer that was kept may be; 0 asks anew.",
         ),
         click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for each answer."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    )
 
 
 def online(project: Project, max_age: float, timeout: float) -> Online:

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, TypeVar
 
 import click
 
 from factpress import pipeline
+from factpress.cli.decorating import Command, added
 from factpress.cli.progress import steps
 from factpress.cli.show import count_line, show_problems
 from factpress.pipeline.job import LANGUAGES
@@ -19,8 +19,6 @@ from factpress.project import Bundle, Project, find_project, read_project
 
 #: The values of `checks.Engine`, which takes longer to import than to name.
 ENGINES = ("auto", "pyshacl", "fast")
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -46,16 +44,21 @@ def articles_option(command: Command) -> Command:
     )(command)
 
 
+def form_option(command: Command) -> Command:
+    """Add --format, for people or for programs."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed."
+    )(command)
+
+
 def shapes_options(command: Command) -> Command:
     """Add --engine, --only and --lang."""
-    options = [
+    return added(
+        command,
         click.option("--engine", type=click.Choice(ENGINES), default="auto", help="What validates.  [default: auto]"),
         click.option("--only", multiple=True, metavar="SHAPE", help="Look with this shape only; may be given again."),
         click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", help="Shapes speak it."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+    )
 
 
 def open_project(folder: Path | None, form: str = "text", outcome: str = "") -> Project:

@@ -93,10 +93,11 @@ def command(
             click.echo(pipeline.described_queries(pipeline.Desk(project, bundle), saved, target), nl=False)
             sys.exit(1 if problems else 0)
         show_problems(problems, "text", project.root)
+        faulty = False
         if test:
             faulty = try_all(project, bundle, saved, build, open_endpoints(endpoints, timeout), accept)
         else:
-            faulty = _show_saved(saved, lang)
+            _show_saved(saved, lang)
         sys.exit(1 if problems or faulty else 0)
     desk = pipeline.Desk(project, bundle)
     queries = pipeline.LateQueries(desk)
@@ -131,14 +132,13 @@ def _opened(project: Project, build: Path | None, endpoints: tuple[str, ...], ti
     return store
 
 
-def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> bool:
-    """List the saved queries with their titles; return that nothing is faulty about it."""
+def _show_saved(saved: Mapping[str, SavedQuery], lang: str) -> None:
+    """List the saved queries with their titles."""
     width = max((len(name) for name in saved), default=0)
     for name, query in sorted(saved.items()):
         click.echo(f"{name:{width}}  {query.title(lang)}")
     if not saved:
         click.echo("no saved queries; put .rq files into the project's queries folder", err=True)
-    return False
 
 
 def _show_about(query: SavedQuery | None, lang: str) -> None:

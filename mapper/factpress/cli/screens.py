@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factpress.linking.offers import Offer, item_label, label_of
-from factpress.linking.tables import dates_of
+from factpress.linking.tables import dates_of, english
 from factpress.linking.writing import cell
 from factpress.pipeline.links.reviewing import KEYS, Review, Subject
 
@@ -123,7 +123,7 @@ def _candidate(number: int, offer: Offer, review: Review) -> RenderableType:
     if number not in review.left:
         return said.append("  rejected", style="dim")
     facts = (
-        _described(item.descriptions.get("en") or next(iter(item.descriptions.values()), "")),
+        _described(english(item.descriptions)),
         _described(", ".join(_type(each, review) for each in item.types), "types "),
         _described(", ".join(item.countries), "country "),
         _described(dates_of(item.born or item.began, item.died or item.ended)),

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
-from factpress.cli.formats import FORMATS, Findings
+from factpress.cli.decorating import Command, added
+from factpress.cli.formats import FORMATS, Findings, formatted
 from factpress.cli.formats.findings import count_by_shape, count_line
-from factpress.errors import CouldNotRun
+from factpress.cli.output import write_out
 from factpress.findings import Coverage
 from factpress.problems import DataProblems, Problem, Severity
 
-__all__ = ["FORMATS", "Showing", "count_line", "faulty_data", "report_options", "show_problems"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+__all__ = ["Showing", "count_line", "faulty_data", "problems_option", "report_options", "show_problems"]
 
 #: What --severity lets through; "violation" is what SHACL calls an error.
 _THRESHOLDS = {
@@ -34,7 +32,7 @@ _SHAPES = 12
 
 def show_problems(problems: Sequence[Problem], form: str, root: Path) -> None:
     """Print problems of the project in `root` on standard output, in one of FORMATS."""
-    click.echo(FORMATS[form](Findings(problems, shown_root(root))), nl=False)
+    click.echo(formatted(Findings(problems, shown_root(root)), form), nl=False)
 
 
 @contextmanager
@@ -47,19 +45,26 @@ def faulty_data(root: Path) -> Iterator[None]:
         sys.exit(1)
 
 
+def problems_option(command: Command) -> Command:
+    """Add --format, for problems."""
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="text", help="How problems are printed."
+    )(command)
+
+
 def report_options(command: Command) -> Command:
-    """Add --format, --output, --severity, --max and --strict."""
-    options = [
-        click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How it is reported."),
+    """Add --format, --output, --severity, --max, --strict and --verbose; `Showing` takes them."""
+    return added(
+        command,
+        click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How it is reported."),
         click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Report into this file."),
         click.option("--severity", type=click.Choice(list(_THRESHOLDS)), default="info", help="What weighs less is "
                      "neither shown nor counted.  [default: info, all]"),
         click.option("--max", "most", type=click.IntRange(min=0), help="As many problems are shown; all are counted."),
         click.option("--strict", is_flag=True, help="Warnings and infos fail too."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+        click.option("-v", "--verbose", is_flag=True, help="Say what shapes looked at, and which were handed over to "
+                     "pySHACL."),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Showing:
     severity: str
     most: int | None
     strict: bool
+    verbose: bool
     root: Path | None = None
 
     def show(self, problems: Sequence[Problem], coverage: Coverage, counted: str) -> bool:
@@ -87,25 +93,21 @@ class Showing:
         found = count_by_shape(counting)
         summary = f"{counted}: {count_line(counting)}"
         prefix = shown_root(self.root) if self.root else ""
-        self._write(FORMATS[self.form](Findings(shown, prefix, self.title, coverage.looked_at, found, summary)))
+        report = formatted(Findings(shown, prefix, self.title, coverage.looked_at, found, summary), self.form)
+        write_out([click.unstyle(report) if self.output else report], self.output)
         if self.form == "text":
             hidden = len(counting) - len(shown)
             for line in (*_by_shape(found), *([f"{hidden:,} more not shown"] if hidden else []), summary):
                 click.echo(line, err=True)
         return any(problem.severity is Severity.ERROR for problem in counting) or (self.strict and bool(counting))
 
-    def _write(self, text: str) -> None:
-        if self.output is None:
-            click.echo(text, nl=False)
-            return
-        try:
-            self.output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise CouldNotRun(f"cannot write {self.output}: {error.strerror}") from None
+    def tell_coverage(self, coverage: Coverage) -> None:
+        """Say on standard error what shapes looked at, and which did not, if that is asked for."""
+        if self.verbose:
+            _tell_coverage(coverage)
 
 
-def tell_coverage(coverage: Coverage) -> None:
-    """Say on standard error what shapes looked at, and which did not."""
+def _tell_coverage(coverage: Coverage) -> None:
     looked = sum(1 for number in coverage.looked_at.values() if number)
     if coverage.looked_at:
         click.echo(f"{looked:,} of {len(coverage.looked_at):,} shapes with a target looked at something", err=True)

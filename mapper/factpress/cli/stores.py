@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from factpress.cli.decorating import Command, added
 from factpress.cli.endpoints import PASSWORD, TOKEN, parted
 from factpress.cli.world import clock
 from factpress.cli.world import proxies as proxies_of
@@ -26,8 +27,6 @@ from factpress.store.finding import AUTO, Addresses, find_profile, find_target
 from factpress.store.graphs import GraphStore
 from factpress.store.http import Client
 from factpress.store.profiles import PROFILES
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _BASIC, _DIGEST, _BEARER = "basic", "digest", "bearer"
 
@@ -49,9 +48,7 @@ class Named:
 
 def store_options(command: Command) -> Command:
     """Add the argument URL and the options that say what store it is; `Named` takes them."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return added(command, *_OPTIONS)
 
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -99,11 +96,6 @@ def open_store(named: Named) -> GraphStore:
     given = Addresses(named.query_url, named.update_url, named.graph_url)
     target = find_target(client, url, profile, reason, given, opened)
     return GraphStore(target, client, opened(target.query))
-
-
-def counted(number: int, one: str) -> str:
-    """Return "1 graph", "2 graphs"."""
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 @contextmanager

@@ -8,17 +8,18 @@ from typing import Any
 
 import click
 
-from factpress.cli.options import open_project, project_option
-from factpress.cli.stores import Named, counted, open_store, store_options, watched
+from factpress.cli.options import form_option, open_project, project_option
+from factpress.cli.stores import Named, open_store, store_options, watched
 from factpress.iris import shorten
 from factpress.pipeline.loads.loading import unload
+from factpress.problems import counted
 
 
 @click.command(name="unload")
 @store_options
 @project_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@form_option
 def command(folder: Path | None, dry_run: bool, form: str, **named: Any) -> None:  # noqa: ANN401 - the fields of Named
     """Remove from a triple store what 'factpress load' brought there, and its record; nothing else is touched."""
     project = open_project(folder)

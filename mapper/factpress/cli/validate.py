@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from factpress.cli.options import shapes_options
 from factpress.cli.progress import steps
-from factpress.cli.show import Showing, report_options, tell_coverage
+from factpress.cli.show import Showing, report_options
 from factpress.pipeline.job import Looking
 from factpress.pipeline.validating import shown_names, validate_files
 
@@ -24,7 +25,6 @@ _RESULTS, _UNKNOWN = 1, 3
 @click.option("--ontology", multiple=True, type=_FILE, help="A file of classes that the data use; may be given again.")
 @shapes_options
 @report_options
-@click.option("-v", "--verbose", is_flag=True, help="Say what shapes looked at, and which were handed over to pySHACL.")
 def command(
     data: tuple[Path, ...],
     shapes: tuple[Path, ...],
@@ -32,12 +32,7 @@ def command(
     engine: str,
     only: tuple[str, ...],
     language: str,
-    form: str,
-    output: Path | None,
-    severity: str,
-    most: int | None,
-    strict: bool,
-    verbose: bool,
+    **report: Any,  # noqa: ANN401 - the fields of Showing, as click hands them over
 ) -> None:
     """Hold files of RDF against shapes of SHACL 1.0 and report every result at file, line and column.
 
@@ -56,8 +51,7 @@ def command(
             [files[path] for path in group] for group in (data, shapes, ontology)
         )
         validated = validate_files(data_files, shape_files, ontology_files, looking, names)
-    showing = Showing("factpress validate", form, output, severity, most, strict)
-    if verbose:
-        tell_coverage(validated.coverage)
+    showing = Showing("factpress validate", **report)
+    showing.tell_coverage(validated.coverage)
     failed = showing.show(validated.problems, validated.coverage, f"{validated.triples:,} triples")
     sys.exit(_UNKNOWN if validated.unknown else _RESULTS if failed else 0)

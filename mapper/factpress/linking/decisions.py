@@ -36,6 +36,11 @@ class Links:
         """The links that a rule accepted and no person has looked at, in the same form."""
         return self._linking(Decision.AUTOMATIC)
 
+    @property
+    def rejected(self) -> frozenset[tuple[str, str]]:
+        """The pairs of a thing's slug and an item's id that are not one."""
+        return frozenset((row.thing or "", row.item or "") for row in self.rows if row.decision is Decision.REJECTED)
+
     def _linking(self, decision: Decision) -> tuple[Record, ...]:
         records = (row.record for row in self.rows if row.decision is decision)
         return tuple(record for record in records if "link" in record.values)

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from factpress.errors import CouldNotRun
 from factpress.iris import Base
 from factpress.linking.schema import Enriched, Schema
-from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Triple
+from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Triple, is_day
 from factpress.problems import Place, Problems
 from factpress.vocab import RDF_TYPE, SCHEMA
 
@@ -207,7 +207,7 @@ def _fault(row: Enrichment, accepted: Mapping[str, str], schema: Schema) -> str 
         return f"{row.thing!r} is not linked with {row.item!r}"
     if not _is_value(kind, row, accepted):
         return f"{row.value!r} is no value of {row.property}"
-    if not _DIGITS.match(row.revision) or not _is_day(row.retrieved):
+    if not _DIGITS.match(row.revision) or not is_day(row.retrieved):
         return f"revision {row.revision!r}, retrieved {row.retrieved!r}, do not say what was seen when"
     return None
 
@@ -218,18 +218,11 @@ def _is_value(kind: str, row: Enrichment, accepted: Mapping[str, str]) -> bool:
     if row.language:
         return False
     if kind == "date":
-        return _is_day(row.value)
+        return is_day(row.value)
     if kind == "item":
         return row.value in accepted
     parts = row.value.split(" ")
     return len(parts) == 2 and all(map(_NUMBER.match, parts))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 # ---------------------------------------------------------------------------------------- triples

@@ -51,13 +51,11 @@ class Classes(NamedTuple):
 def read_gold(path: Path, name: str, schema: Schema, classes: Classes, problems: Problems) -> Iterator[Gold]:
     """Yield the rows of a table; one that is not right is noted.  Raises CouldNotRun if it cannot be opened."""
     try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+        rows = _rows(path)
     except (EOFError, gzip.BadGzipFile, UnicodeDecodeError) as error:
         raise CouldNotRun(f"the gold {name} cannot be read: {error}") from error
     except OSError as error:
         raise CouldNotRun(f"the gold {name} cannot be read: {error.strerror}") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     mark = next((column for column in rows.fieldnames or () if column in _SORTS), None)
     if mark is None or not set(_SORTS[mark][1]) <= set(rows.fieldnames or ()):
         told = ", ".join(_SORTS)
@@ -68,6 +66,12 @@ def read_gold(path: Path, name: str, schema: Schema, classes: Classes, problems:
             problems.add(place, "csv-columns", "the row has another number of cells than the head row")
         elif row.get("is_coref") in (None, "0") and _is_answer(row["true_qid"]):
             yield _gold(mark, row, f"{name}:{rows.line_num}", schema, classes)
+
+
+def _rows(path: Path) -> csv.DictReader[str]:
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _gold(mark: str, row: Mapping[str, str], thing: str, schema: Schema, classes: Classes) -> Gold:
@@ -89,8 +93,7 @@ def _is_answer(text: str) -> bool:
 
 def codes_of(path: Path) -> Mapping[str, str]:
     """Return the items of countries by ISO code that a table of countries has; none if it is another table."""
-    text = (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = _rows(path)
     if "iso1A2" not in (rows.fieldnames or ()):
         return {}
     return {row["iso1A2"]: row["true_qid"] for row in rows}

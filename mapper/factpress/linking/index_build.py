@@ -19,11 +19,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from tempfile import mkstemp
 from typing import NamedTuple
 
+from factpress.batches import batches_of
 from factpress.errors import CouldNotRun
 from factpress.linking.items import Item
 from factpress.linking.names import Lexicon, key_of, sorted_letters, stem
@@ -130,8 +130,8 @@ class _Writer:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database, self.items, self.merged = database, 0, 0
 
-    def write(self, items: Iterator[Item]) -> None:
-        while some := list(islice(items, _MANY)):
+    def write(self, items: Iterable[Item]) -> None:
+        for some in batches_of(items, _MANY):
             self._write_some(some)
 
     def _write_some(self, items: list[Item]) -> None:

@@ -17,11 +17,11 @@ from pathlib import Path
 from factpress.errors import CouldNotRun
 from factpress.linking.deciding import Act, Change, Judgement, Row, change_for
 from factpress.linking.decisions import Links, read_links
-from factpress.linking.files import remove_left, replace_file
 from factpress.linking.sssom import read_sheet
 from factpress.linking.values import Decision, Known
 from factpress.linking.writing import Cells, edited, new_file
 from factpress.problems import Problems
+from factpress.replacing import remove_left, replace_file
 
 _UNDER_WAY = "decision-under-way.json"
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from factpress.errors import CouldNotRun
 from factpress.linking.candidates import Candidate, Feature, Wanted
-from factpress.linking.files import replace_file
 from factpress.linking.items import Item
 from factpress.linking.wikidata_json import ITEM_ID
 from factpress.problems import Place, Problems
+from factpress.replacing import replace_file
 
 #: The file's name in the folder of what a project keeps.
 PROPOSALS = "proposals.jsonl"

@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from factpress.linking.deciding import Judgement, Verdict
-from factpress.linking.files import replace_file
 from factpress.linking.offers import Offer, offers_of
 from factpress.linking.proposals import Proposal
 from factpress.linking.sssom import read_sheet
@@ -19,6 +18,7 @@ from factpress.linking.values import NOTHING, Known
 from factpress.linking.writing import Cells, cell, quoted
 from factpress.model import Record
 from factpress.problems import Problems, did_you_mean
+from factpress.replacing import replace_file
 
 #: What goes on record whatever is decided, and what forbids to accept: what `check` is the sum of.
 _RECORDED = (
@@ -71,11 +71,11 @@ def _row(proposal: Proposal, offer: Offer) -> Mapping[str, str]:
 
 
 def _about(proposal: Proposal, offer: Offer) -> Mapping[str, str]:
-    about = {"subject_description": _english(proposal.wanted.description)}
+    about = {"subject_description": english(proposal.wanted.description)}
     if offer.candidate:
         item = offer.candidate.item
         about |= {
-            "object_description": _english(item.descriptions),
+            "object_description": english(item.descriptions),
             "object_types": " ".join(item.types),
             "object_dates": dates_of(item.born or item.began, item.died or item.ended),
             "score": f"{offer.candidate.score:g}",
@@ -84,7 +84,8 @@ def _about(proposal: Proposal, offer: Offer) -> Mapping[str, str]:
     return {name: cell(text) for name, text in about.items() if text}
 
 
-def _english(texts: Mapping[str, str]) -> str:
+def english(texts: Mapping[str, str]) -> str:
+    """Return a text in English, else in any language; "" if there is none."""
     return texts.get("en") or next(iter(texts.values()), "")
 
 

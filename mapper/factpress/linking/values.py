@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from factpress.iris import SLUG
-from factpress.model import Record
+from factpress.model import Record, is_day
 from factpress.problems import Problems, did_you_mean
 from factpress.vocab import UnknownTerm, Vocabulary
 
@@ -67,7 +66,7 @@ REVIEW = "semapv:MappingReview"
 _BY_PERSON = ("semapv:ManualMappingCuration", REVIEW)
 _CONFIDENCE = re.compile(r"(?:0(?:\.[0-9]+)?|1(?:\.0+)?)\Z")
 #: The columns that no row can do without; of a group one will do.
-_REQUIRED = (*(("subject_id",), ("predicate_id",), ("object_id",), ("mapping_justification",), ("mapping_date",)),)
+_REQUIRED = (("subject_id",), ("predicate_id",), ("object_id",), ("mapping_justification",), ("mapping_date",))
 _MODIFIER = "predicate_modifier"
 #: Who decided: a person, or where no person did a tool.
 _PERSON, _TOOL = ("author_id", "reviewer_id"), ("mapping_tool",)
@@ -173,13 +172,9 @@ class RowReader:
         return iri
 
     def _date(self, text: str) -> str:
-        try:
-            day = date.fromisoformat(text).isoformat()
-        except ValueError:
-            day = ""
-        if day != text:
+        if not is_day(text):
             raise _Refused("bad-date", f"{text!r} is not a date", "write year, month and day, such as 2025-11-24")
-        return day
+        return text
 
     def _confidence(self, text: str) -> str:
         if not _CONFIDENCE.match(text):

@@ -19,25 +19,23 @@ _MODULES = {
     "checking": ("check",),
     "desk": ("Desk",),
     "exporting": ("described_queries",),
-    "job": ("Checked", "Job", "Looking"),
+    "job": ("Job", "Looking"),
     "locking": ("lock", "verify"),
     "opening": ("OpenBuild", "open_build"),
     "outcome": ("recall",),
     "saved": ("LateQueries", "own_queries", "saved_queries"),
-    "trying": ("Tried", "accept", "try_queries"),
+    "trying": ("accept", "try_queries"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Asker",
     "Built",
-    "Checked",
     "Desk",
     "Job",
     "LateQueries",
     "Looking",
     "OpenBuild",
-    "Tried",
     "accept",
     "build",
     "check",

@@ -5,23 +5,21 @@ from factpress.pipeline.building import Built, build
 from factpress.pipeline.checking import check
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.exporting import described_queries
-from factpress.pipeline.job import Checked, Job, Looking
+from factpress.pipeline.job import Job, Looking
 from factpress.pipeline.locking import lock, verify
 from factpress.pipeline.opening import OpenBuild, open_build
 from factpress.pipeline.outcome import recall
 from factpress.pipeline.saved import LateQueries, own_queries, saved_queries
-from factpress.pipeline.trying import Tried, accept, try_queries
+from factpress.pipeline.trying import accept, try_queries
 
 __all__ = [
     "Asker",
     "Built",
-    "Checked",
     "Desk",
     "Job",
     "LateQueries",
     "Looking",
     "OpenBuild",
-    "Tried",
     "accept",
     "build",
     "check",

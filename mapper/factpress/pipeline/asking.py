@@ -10,7 +10,7 @@ from factpress.model import Iri, Literal, Term
 from factpress.pipeline.desk import Desk
 from factpress.problems import did_you_mean
 from factpress.queries import SavedQuery, bind_rows, bound_values, find_query
-from factpress.sparql import is_update, service_at, undeclared_prefix
+from factpress.sparql import is_update, position, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
 
 #: How many names a suggestion lists.
@@ -120,5 +120,4 @@ class Asker:
 
 
 def _refused(message: str, query: str, offset: int) -> QueryRefused:
-    line_begin = query.rfind("\n", 0, offset) + 1
-    return QueryRefused(message, query.count("\n", 0, offset) + 1, offset - line_begin + 1)
+    return QueryRefused(message, *position(query, offset))

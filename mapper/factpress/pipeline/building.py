@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from factpress.findings import Checked
 from factpress.pipeline.checking import Mapped, mapped
 from factpress.pipeline.inputs import inputs_of
-from factpress.pipeline.job import Checked, Job
+from factpress.pipeline.job import Job
 from factpress.problems import DataProblems
 from factpress.publish.graph import partitions, write_graph
 from factpress.publish.manifest import Manifest, WrittenFile, write_manifest

@@ -11,8 +11,7 @@ from factpress.checks import Index, Reading, add_classes, dependents, read_shape
 from factpress.errors import CouldNotRun
 from factpress.pipeline.desk import Desk
 from factpress.problems import Problems
-from factpress.publish.graph import NTRIPLES
-from factpress.publish.manifest import is_published, read_manifest
+from factpress.publish.manifest import NTRIPLES, find_manifest
 from factpress.publish.spool import sort_key
 
 Lines = Callable[[], Iterator[bytes]]
@@ -45,12 +44,12 @@ def to_look_at(graph: Lines, desk: Desk, ontology: Sequence[Path]) -> tuple[set[
 
 def _hindrance(folder: Path, desk: Desk) -> str | None:
     """Return why a build is nothing to compare with."""
-    if not is_published(folder):
-        return "there is no build to compare with"
     try:
-        manifest = read_manifest(folder)
+        manifest = find_manifest(folder)
     except CouldNotRun:
         return "the build cannot be read"
+    if manifest is None:
+        return "there is no build to compare with"
     return None if manifest.shapes == desk.shapes_sha256() else "the shapes are not those of the build"
 
 

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from factpress.evidence import Found
-from factpress.findings import Coverage
+from factpress.findings import Checked, Coverage
 from factpress.pipeline.covering import tell_unused
 from factpress.pipeline.deriving import derive
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.holding import hold_against_shapes
-from factpress.pipeline.job import Checked, Job
+from factpress.pipeline.job import Job
 from factpress.pipeline.memory import remembering
 from factpress.pipeline.outcome import remember, state_of
 from factpress.pipeline.press import Press

@@ -9,7 +9,7 @@ from factpress.evidence import Locator, tell_uncovered
 from factpress.model import Passage, Unused
 from factpress.problems import Problems
 from factpress.project import Project
-from factpress.reading import read_unused
+from factpress.reading.unused import read_unused
 
 
 def tell_unused(project: Project, locator: Locator, spans: Iterable[tuple[str, int, int]], problems: Problems) -> None:

@@ -6,7 +6,7 @@ What maps records is imported when it is first needed: a question needs the voca
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -49,7 +49,7 @@ class Desk:
     @cached_property
     def kinds(self) -> Kinds:
         """The kinds of records."""
-        from factpress.reading import read_kinds
+        from factpress.reading.kinds import read_kinds
 
         return read_kinds(self.bundle.kinds, self.vocabulary)
 
@@ -106,10 +106,7 @@ class Desk:
 
     def rules_sha256(self) -> str:
         """Return the SHA-256 of the rules' files, of the query of what follows and of the kinds, in hexadecimal."""
-        digest = sha256()
-        for path in (*self.bundle.rule_files(), self.bundle.derived, self.bundle.kinds):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        return _sha256_of((*self.bundle.rule_files(), self.bundle.derived, self.bundle.kinds))
 
     def shape_files(self) -> list[Path]:
         """Return the files of shapes: those of the bundle, and the project's own."""
@@ -119,7 +116,11 @@ class Desk:
 
     def shapes_sha256(self) -> str:
         """Return the SHA-256 of the shapes' files, in hexadecimal."""
-        digest = sha256()
-        for path in self.shape_files():
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        return _sha256_of(self.shape_files())
+
+
+def _sha256_of(files: Iterable[Path]) -> str:
+    digest = sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

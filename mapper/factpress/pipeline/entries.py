@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from factpress.batches import batches_of
 from factpress.model import Record
 from factpress.problems import Place
 from factpress.publish.sorting import Run
@@ -73,8 +73,8 @@ def write_entry(file: IO[bytes], state: str, sections: Mapping[str, Iterable[byt
 
     offsets: dict[str, tuple[int, int]] = {}
     for name, lines in sections.items():
-        begin, remaining = file.tell(), iter(lines)
-        while batch := list(islice(remaining, _BATCH)):
+        begin = file.tell()
+        for batch in batches_of(lines, _BATCH):
             write(b"\n".join(batch) + b"\n")
         offsets[name] = begin, file.tell()
     head = _dumped([state, offsets]) + b"\n"

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from factpress.batches import parts_of
 from factpress.errors import UsageFault
-from factpress.linking.backends.etiquette import Caller, Request, Unreadable, parts_of
+from factpress.linking.backends.etiquette import Caller, Request, Unreadable
 from factpress.linking.candidates import CouldNotAsk
 from factpress.model import Iri, Literal
 from factpress.pipeline.asking import Asker

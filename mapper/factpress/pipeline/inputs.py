@@ -13,15 +13,22 @@ from factpress.publish.manifest import Input
 def inputs_of(project: Project) -> tuple[Input, ...]:
     """Return the files that a project's graph is made from, by name, with their SHA-256."""
     return tuple(
-        Input(path.relative_to(project.root).as_posix(), _sha256(path)) for path in sorted(_input_files(project))
+        Input(path.relative_to(project.root).as_posix(), sha256_of(path)) for path in sorted(input_files(project))
     )
 
 
-def _input_files(project: Project) -> Iterator[Path]:
+def input_files(project: Project) -> Iterator[Path]:
+    """Yield the files that a project's graph is made from: its settings, and all files in the folder of seeds."""
     yield project.root / SETTINGS_FILE
-    yield from (path for path in (project.root / project.seeds).rglob("*") if path.is_file())
+    yield from seed_files(project)
 
 
-def _sha256(path: Path) -> str:
+def seed_files(project: Project) -> Iterator[Path]:
+    """Yield all files in a project's folder of seeds."""
+    return (path for path in (project.root / project.seeds).rglob("*") if path.is_file())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal.  Raises OSError."""
     with path.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()

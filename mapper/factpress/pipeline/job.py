@@ -1,4 +1,4 @@
-"""What a command works on, and what it finds."""
+"""What a command works on, and how."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from factpress.findings import Checked
 from factpress.project import Bundle, Project
-
-__all__ = ["LANGUAGES", "Checked", "Job", "Looking"]
-
 
 #: The languages that shapes of ours speak.
 LANGUAGES = ("en", "de")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from factpress.errors import CouldNotRun
 from factpress.evidence.lock import Lock, Quoted
+from factpress.findings import Checked
 from factpress.pipeline.desk import Desk
-from factpress.pipeline.job import Checked, Job
+from factpress.pipeline.job import Job
 from factpress.pipeline.press import Press
 from factpress.problems import Problems, Severity
+from factpress.replacing import replace_file
 
 #: What a new lock is about to mend, so no reason to refuse one.
 _MENDED = frozenset({"lock-contradicts-text", "lock-invalid"})
@@ -25,7 +24,7 @@ def lock(job: Job) -> Checked:
     checked = _locate_all(press)
     problems.found = [problem for problem in problems.found if problem.code not in _MENDED]
     problems.stop_if_fatal()
-    _replace(job.project.root / job.project.lock, press.locator.found.render())
+    replace_file(job.project.root / job.project.lock, press.locator.found.render().encode())
     return checked
 
 
@@ -71,13 +70,3 @@ def _tell_unproved(locked: Lock, proved: set[Quoted], problems: Problems) -> Non
             "give the folder of texts with --articles",
             Severity.WARNING,
         )
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that a kill leaves the old one whole."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        raise CouldNotRun(f"cannot write {path}: {error.strerror}") from None

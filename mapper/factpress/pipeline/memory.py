@@ -21,6 +21,7 @@ from tempfile import NamedTemporaryFile
 
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.entries import Entry, Offsets, read_entry, write_entry
+from factpress.pipeline.inputs import seed_files
 from factpress.pipeline.job import Job
 from factpress.project import Project
 from factpress.reading.parts import digest_of
@@ -113,7 +114,7 @@ def remembering(job: Job, desk: Desk) -> Iterator[Memory | None]:
 
 def _size(project: Project) -> int:
     """Return the size of a project's seeds in bytes."""
-    return sum(path.stat().st_size for path in (project.root / project.seeds).rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in seed_files(project))
 
 
 def _opened(project: Project) -> tuple[Path, int] | None:

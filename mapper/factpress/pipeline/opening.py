@@ -9,8 +9,7 @@ from pathlib import Path
 from factpress.errors import UsageFault
 from factpress.pipeline.inputs import inputs_of
 from factpress.project import Project
-from factpress.publish.graph import NTRIPLES
-from factpress.publish.manifest import Manifest, is_published, read_manifest
+from factpress.publish.manifest import NTRIPLES, Manifest, find_manifest
 from factpress.store.embedded import EmbeddedStore
 from factpress.store.kept import open_kept, tidy
 
@@ -28,6 +27,7 @@ class OpenBuild:
 
     store: EmbeddedStore
     graph: Path
+    manifest: Manifest
     stale: bool
 
 
@@ -39,14 +39,23 @@ def open_build(
     Of the latter, if it is large, a store is kept for later questions; `step` is told when it is made.  Raises
     UsageFault if there is no build, CouldNotRun if it is damaged.
     """
-    own = project.root / project.output
-    place = folder or own
-    if not is_published(place):
-        raise UsageFault(f"no build in {place}; run 'factpress build'")
-    manifest = read_manifest(place)
-    graph = place / NTRIPLES
+    place, manifest = find_build(project, folder)
+    graph, own = place / NTRIPLES, project.root / project.output
     kept = _kept(project, manifest, graph, step) if place.resolve() == own.resolve() else None
-    return OpenBuild(kept or EmbeddedStore.of_graph(graph), graph, manifest.inputs != inputs_of(project))
+    store = kept or EmbeddedStore.of_graph(graph)
+    return OpenBuild(store, graph, manifest, manifest.inputs != inputs_of(project))
+
+
+def find_build(project: Project, folder: Path | None = None) -> tuple[Path, Manifest]:
+    """Return a build's folder and manifest: of the one in `folder`, or of the one where builds go by default.
+
+    Raises UsageFault if there is none, CouldNotRun if its manifest is damaged.
+    """
+    place = folder or project.root / project.output
+    manifest = find_manifest(place)
+    if manifest is None:
+        raise UsageFault(f"no build in {place}; run 'factpress build'")
+    return place, manifest
 
 
 def _kept(project: Project, manifest: Manifest, graph: Path, step: Callable[[str], None]) -> EmbeddedStore | None:

@@ -13,12 +13,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from factpress.findings import Checked
+from factpress.pipeline.inputs import input_files, sha256_of
 from factpress.pipeline.job import Job
-from factpress.project import SETTINGS_FILE
 
 _RECORD = "checked.json"
 
@@ -61,8 +61,7 @@ def state_of(job: Job) -> str:
 def _inputs(job: Job) -> Iterator[Path]:
     """Yield the files that a check reads, and those of our own code."""
     project, bundle = job.project, job.bundle
-    yield project.root / SETTINGS_FILE
-    yield from (path for path in (project.root / project.seeds).rglob("*") if path.is_file())
+    yield from input_files(project)
     yield from project.queries.rglob("*.rq")
     yield from project.shape_files()
     yield from (*bundle.rule_files(), bundle.derived, bundle.kinds, bundle.wikidata)
@@ -73,7 +72,6 @@ def _inputs(job: Job) -> Iterator[Path]:
 def _sha256(path: Path) -> str | None:
     """Return the SHA-256 of a file, None if it is not there."""
     try:
-        with path.open("rb") as content:
-            return file_digest(content, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return None

@@ -21,11 +21,11 @@ from factpress.pipeline.memory import Memory
 from factpress.problems import Place, Problems, Severity
 from factpress.project import Project
 from factpress.rdf import read_triples
-from factpress.reading import Seeds, read_seeds
 from factpress.reading.files import LINKS
 from factpress.reading.parts import Part
 from factpress.reading.records import Read
 from factpress.reading.references import Referred
+from factpress.reading.seeds import Seeds, read_seeds
 
 #: The ontology's files that are published with the graph, by load partition.
 _PUBLISHED = {"ontology": ("nev.ttl", "nev-labels.ttl"), "concepts": ("concepts.ttl",)}
@@ -73,7 +73,7 @@ class Press:
     @cached_property
     def lock(self) -> Lock:
         """The lock of quotes, empty if there is none."""
-        return read_lock_of(self._job.project, self._problems)
+        return _lock_of(self._job.project, self._problems)
 
     @cached_property
     def locator(self) -> Locator:
@@ -218,7 +218,7 @@ class Press:
             )
 
 
-def read_lock_of(project: Project, problems: Problems) -> Lock:
+def _lock_of(project: Project, problems: Problems) -> Lock:
     """Read a project's lock file; one that is not there is an empty lock."""
     path = project.root / project.lock
     try:

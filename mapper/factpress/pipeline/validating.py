@@ -20,7 +20,7 @@ from factpress.pipeline.choosing import chosen_shapes
 from factpress.pipeline.job import Looking
 from factpress.pipeline.locating import Locator, by_class
 from factpress.pipeline.wording import broken, found, message_of, path_name, sentence
-from factpress.problems import Place, Problem, Problems, Severity
+from factpress.problems import Place, Problem, Problems, Severity, counted
 
 #: As many idle shapes are named in one sentence.
 _FEW = 5
@@ -181,8 +181,7 @@ class _Validation:
     def _tell_unseen(self, unseen: Mapping[str, Sequence[int]], locator: Locator) -> None:
         """Say of which classes things were looked at by no shape, at the first of each."""
         for class_, numbers in unseen.items():
-            count = f"{len(numbers):,} {'thing' if len(numbers) == 1 else 'things'}"
-            message = f"no shape looked at {count} of the class {self._term(class_)}"
+            message = f"no shape looked at {counted(len(numbers), 'thing')} of the class {self._term(class_)}"
             self.problems.add(locator.subject(numbers[0]), "thing-unseen", message, severity=Severity.INFO)
 
 

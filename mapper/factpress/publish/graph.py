@@ -10,11 +10,11 @@ from pathlib import Path
 from factpress.publish.faults import disk_faults
 from factpress.publish.jsonld import write_jsonld
 from factpress.publish.layout import Layout
-from factpress.publish.manifest import Partition, WrittenFile, written_file
+from factpress.publish.manifest import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE, Partition, WrittenFile, written_file
 from factpress.publish.spool import Spool
 from factpress.publish.turtle import write_trig, write_turtle
 
-NTRIPLES, NQUADS, TURTLE, TRIG, JSONLD = "graph.nt", "graph.nq", "graph.ttl", "graph.trig", "graph.jsonld"
+__all__ = ["JSONLD", "NQUADS", "NTRIPLES", "TRIG", "TURTLE", "partitions", "write_graph"]
 
 
 def write_graph(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -46,6 +46,43 @@ def write_jsonld(quads: Spool, file: Path, context: Mapping[str, object]) -> Non
             out.write(separator + _dumped(_node(subject[1:-1], statements, compact)))
             separator = ",\n"
         out.write("\n]}\n")
+
+
+def jsonld_document(
+    statements: Iterable[Statement], content: Mapping[str, object], context: Context
+) -> dict[str, object]:
+    """Return some statements, those of a subject together, as a JSON-LD document under what it needs of a context.
+
+    `context` is `content`, the content of "@context", read.  Expanding the document gives exactly the triples.
+    """
+    grouped = groupby(statements, key=attrgetter("subject"))
+    nodes = [_node(subject[1:-1], members, context) for subject, members in grouped]
+    return {"@context": _needed(nodes, content), "@graph": nodes}
+
+
+def _needed(nodes: Sequence[Json], content: Mapping[str, object]) -> dict[str, object]:
+    """Return the entries of a context that words in the nodes may be read by, and those that these are read by."""
+    needed: dict[str, object] = {"@version": content["@version"]} if "@version" in content else {}
+    waiting = set(_words(nodes))
+    while waiting:
+        word = waiting.pop()
+        for term in {word, word.partition(":")[0]} & content.keys() - needed.keys():
+            needed[term] = content[term]
+            waiting |= set(_words(content[term]))
+    return {term: needed[term] for term in content if term in needed}
+
+
+def _words(value: object) -> Iterator[str]:
+    """Yield every text in a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value
+        for member in value.values():
+            yield from _words(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            yield from _words(member)
 
 
 def _dumped(value: object) -> str:

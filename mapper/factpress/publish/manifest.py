@@ -13,6 +13,8 @@ from factpress.errors import CouldNotRun
 from factpress.publish.faults import disk_faults
 
 MANIFEST = "manifest.json"
+#: The files of the graph.
+NTRIPLES, NQUADS, TURTLE, TRIG, JSONLD = "graph.nt", "graph.nq", "graph.ttl", "graph.trig", "graph.jsonld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +103,34 @@ class Manifest:
         """Read a manifest's text; raises CouldNotRun if it is none."""
         try:
             content = _content(text)
-            return cls(
-                **content
-                | {
-                    "facts": FactCounts(**content["facts"]),
-                    "partitions": tuple(map(_partition, content["partitions"])),
-                    "files": tuple(WrittenFile(**entry) for entry in content["files"]),
-                    "inputs": tuple(Input(**entry) for entry in content["inputs"]),
-                    "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
-                }
-            )
-        except (ValueError, TypeError, KeyError) as fault:
-            raise CouldNotRun(f"{MANIFEST} is not one that this version of factpress reads: {fault}") from fault
+        except ValueError as fault:
+            raise _unreadable(fault) from fault
+        return _manifest(content)
+
+
+def _unreadable(fault: Exception) -> CouldNotRun:
+    return CouldNotRun(f"{MANIFEST} is not one that this version of factpress reads: {fault}")
 
 
 def _content(text: str) -> Any:  # noqa: ANN401 - whatever the file has
     """Parse the text; of partitions there may be very many, so each becomes one at once."""
     return json.loads(text, object_hook=lambda entry: Partition(**entry) if entry.keys() == _FIELDS else entry)
+
+
+def _manifest(content: Any) -> Manifest:  # noqa: ANN401 - whatever the file has
+    try:
+        return Manifest(
+            **content
+            | {
+                "facts": FactCounts(**content["facts"]),
+                "partitions": tuple(map(_partition, content["partitions"])),
+                "files": tuple(WrittenFile(**entry) for entry in content["files"]),
+                "inputs": tuple(Input(**entry) for entry in content["inputs"]),
+                "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
+            }
+        )
+    except (ValueError, TypeError, KeyError) as fault:
+        raise _unreadable(fault) from fault
 
 
 def _partition(entry: object) -> Partition:
@@ -143,13 +156,23 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.from_json(content)
 
 
+def find_manifest(folder: Path) -> Manifest | None:
+    """Read the manifest of a folder, None if it is not published there; raises CouldNotRun if it is damaged."""
+    content = _published(folder)
+    return None if content is None else _manifest(content)
+
+
 def is_published(folder: Path) -> bool:
     """Whether the folder has a manifest.json of any version of factpress."""
+    return _published(folder) is not None
+
+
+def _published(folder: Path) -> dict[str, Any] | None:
     try:
         content = _content((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and "factpress" in content
+        return None
+    return content if isinstance(content, dict) and "factpress" in content else None
 
 
 def written_file(file: Path) -> WrittenFile:

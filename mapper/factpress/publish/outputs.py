@@ -22,6 +22,7 @@ from types import TracebackType
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.publish.faults import disk_faults
 from factpress.publish.manifest import is_published
+from factpress.replacing import bring_to_disk
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -102,7 +103,7 @@ class OutputFolder:
                 self._new.rename(self.path)
             elif not _exchange(self._new, self.path):
                 self._replace_in_two_steps()
-            _fsync(self.path.parent)
+            bring_to_disk(self.path.parent)
 
     def _replace_in_two_steps(self) -> None:
         self.path.rename(self._previous)
@@ -130,16 +131,8 @@ def _exchange(one: Path, other: Path) -> bool:
 def _flush(folder: Path) -> None:
     """Bring a folder, and the files and folders in it, to the disk."""
     for entry in folder.rglob("*"):
-        _fsync(entry)
-    _fsync(folder)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        bring_to_disk(entry)
+    bring_to_disk(folder)
 
 
 @contextmanager

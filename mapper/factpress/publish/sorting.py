@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain, count, islice
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from factpress.batches import batches_of
 from factpress.errors import CouldNotRun
 from factpress.publish.faults import disk_faults
 
@@ -92,8 +93,7 @@ class SortedLines:
 
     def extend(self, lines: Iterable[bytes]) -> None:
         """Take any number of lines."""
-        remaining = iter(lines)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in batches_of(lines, _BATCH):
             self.add_all(batch)
 
     def take(self, run: Run) -> None:

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from factpress.publish.layout import Layout
 from factpress.publish.names import Names
 from factpress.publish.spool import Spool
-from factpress.publish.statements import Placed, literal_parts
+from factpress.publish.statements import Placed, Statement, literal_parts
 from factpress.vocab import RDF_TYPE, XSD
 
 _STEP = "    "
@@ -39,6 +39,14 @@ def write_trig(quads: Spool, layout: Layout, file: Path, prefixes: Mapping[str, 
         _write(file, names, _graphs(triples, layout, names))
 
 
+def turtle_text(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> str:
+    """Return some statements, those of a subject together, as a Turtle document in the same style."""
+    names = Names(prefixes)
+    groups = groupby(statements, key=attrgetter("subject"))
+    blocks = ["\n" + "".join(subject_block(*each, names, "")) for each in groups]
+    return names.declarations() + "".join(blocks)
+
+
 def _write(file: Path, names: Names, body: Iterable[str]) -> None:
     """Write the body, and before it the prefixes that it turned out to use."""
     with TemporaryFile(dir=file.parent) as later:
@@ -52,7 +60,7 @@ def _write(file: Path, names: Names, body: Iterable[str]) -> None:
 def _graphs(triples: Iterable[Placed], layout: Layout, names: Names) -> Iterator[str]:
     for graph, members in groupby(triples, key=lambda triple: triple.place.partition(" ")[0]):
         inside = (triple._replace(place=triple.place.partition(" ")[2]) for triple in members)
-        yield f"\n{_iri(graph, names)} {{\n"
+        yield f"\n{iri_text(graph, names)} {{\n"
         yield from _groups(inside, layout, names, _STEP)
         yield "}\n"
 
@@ -64,18 +72,18 @@ def _groups(triples: Iterable[Placed], layout: Layout, names: Names, margin: str
             yield f"\n{margin}# {title}\n"
         for subject, block in groupby(members, key=attrgetter("subject")):
             yield "\n"
-            yield from _block(subject, block, names, margin)
+            yield from subject_block(subject, block, names, margin)
 
 
-def _block(subject: str, triples: Iterable[Placed], names: Names, margin: str) -> Iterator[str]:
-    """Write one subject: what it is on the first line, then a line for each predicate."""
-    lead, inner = margin + _iri(subject, names), margin + _STEP
+def subject_block(subject: str, triples: Iterable[Placed | Statement], names: Names, margin: str) -> Iterator[str]:
+    """Write one subject, given as N-Triples has it: what it is on the first line, then a line for each predicate."""
+    lead, inner = margin + iri_text(subject, names), margin + _STEP
     for predicate, members in groupby(triples, key=attrgetter("predicate")):
-        objects = (_term(triple.object, names) for triple in members)
+        objects = (term_text(triple.object, names) for triple in members)
         if predicate == _TYPE:
             yield f"{lead} a {', '.join(objects)}"
         else:
-            yield f"{lead}\n{inner}{_iri(predicate, names)}"
+            yield f"{lead}\n{inner}{iri_text(predicate, names)}"
             yield from _objects(objects, inner + _STEP)
         lead = " ;"
     yield " .\n"
@@ -92,13 +100,15 @@ def _objects(objects: Iterator[str], indent: str) -> Iterator[str]:
         yield f",\n{indent}{term}"
 
 
-def _iri(term: str, names: Names) -> str:
+def iri_text(term: str, names: Names) -> str:
+    """Return an IRI in angle brackets as Turtle writes it: by its prefix where it can."""
     return names.short(term[1:-1]) or term
 
 
-def _term(term: str, names: Names) -> str:
+def term_text(term: str, names: Names) -> str:
+    """Return a term as N-Triples has it as Turtle writes it."""
     if term.startswith("<"):
-        return _iri(term, names)
+        return iri_text(term, names)
     _, _, datatype = literal = literal_parts(term)
     if datatype is None:
         return term

@@ -1,6 +1,6 @@
 """Saved queries: read, checked, given their parameters, and their answers rendered."""
 
-from factpress.queries.binding import bind, bind_rows
+from factpress.queries.binding import bind, bind_rows, block_span, values_of
 from factpress.queries.parameters import bound_values
 from factpress.queries.results import FORMATS, plain, render
 from factpress.queries.saved import QueryFile, SavedQuery, find_query, query_files, read_queries, read_query
@@ -11,6 +11,7 @@ __all__ = [
     "SavedQuery",
     "bind",
     "bind_rows",
+    "block_span",
     "bound_values",
     "find_query",
     "plain",
@@ -18,4 +19,5 @@ __all__ = [
     "read_queries",
     "read_query",
     "render",
+    "values_of",
 ]

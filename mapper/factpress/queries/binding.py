@@ -21,6 +21,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 
+_SELECT = re.compile(r"\bSELECT\b(?=[^{]*\{)", re.IGNORECASE)
 _BEHIND_BACKSLASH = re.compile(r"\\\\([uU])")
 
 
@@ -30,6 +31,36 @@ def block_variables(query: str) -> tuple[str, ...]:
     if found is None:
         return ()
     return tuple(re.findall(r"\w+", found["many"] or found["one"]))
+
+
+def block_span(query: str) -> tuple[int, int] | None:
+    """Return where the query's parameter block begins and ends; None if it has none."""
+    found = _BLOCK.search(without_texts(query))
+    return found.span() if found else None
+
+
+def values_of(query: str, variable: str, most: int) -> str | None:
+    """Return the query that asks for which values of a variable, without any bound, a query has an answer.
+
+    It has one column, and `most` rows at the most.  None for what does not begin as SELECT does.
+    """
+    bare = without_texts(query)
+    select, begin = _SELECT.search(bare), bare.find("{")
+    end = _matching(bare, begin)
+    if select is None or end is None:
+        return None
+    order = f"ORDER BY ?{variable} LIMIT {most}"
+    return f"{query[: select.start()]}SELECT DISTINCT ?{variable} WHERE {query[begin : end + 1]} {order}"
+
+
+def _matching(bare: str, begin: int) -> int | None:
+    """Return where the brace that opens at `begin` closes; None where it does not."""
+    depth = 0
+    for at in range(max(begin, 0), len(bare)):
+        depth += {"{": 1, "}": -1}.get(bare[at], 0)
+        if depth == 0:
+            return at if begin >= 0 else None
+    return None
 
 
 def bind(query: str, values: Mapping[str, Term]) -> str:

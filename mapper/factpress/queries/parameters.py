@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from factpress.errors import UsageFault
-from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Term
+from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Term, is_day
 from factpress.problems import did_you_mean
 
 
@@ -72,20 +71,13 @@ def _offer(parameters: Mapping[str, Parameter]) -> str:
     return f"it has {', '.join(parameters)}" if parameters else "it has none"
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 def _is_text(text: str) -> bool:
     return not any(ord(character) < 0x20 or 0xD800 <= ord(character) < 0xE000 for character in text)
 
 
 #: By type: whether a text is a value, what it must be, and the datatype of the literal.
 _LITERALS: Mapping[str, tuple[Callable[[str], object], str, str | None]] = {
-    "date": (_is_day, "a date such as 2025-11-24", DATE),
+    "date": (is_day, "a date such as 2025-11-24", DATE),
     "integer": (re.compile(r"-?(?:0|[1-9]\d*)\Z", re.ASCII).match, "an integer", INTEGER),
     "decimal": (re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII).match, "a number such as 0.8", DECIMAL),
     "string": (_is_text, "a text without control characters", None),

@@ -10,7 +10,7 @@ from factpress.errors import UsageFault
 from factpress.problems import Place, Problems, did_you_mean
 from factpress.queries.binding import block_variables
 from factpress.queries.head import Head, read_head
-from factpress.sparql import is_update, prefixed_names, service_at, undeclared_prefix
+from factpress.sparql import is_update, position, prefixed_names, service_at, undeclared_prefix
 from factpress.vocab import UnknownTerm, Vocabulary
 
 #: Message, suggestion, and the offset in the text where the fault stands.
@@ -70,7 +70,7 @@ def read_query(file: QueryFile, vocabulary: Vocabulary, problems: Problems) -> S
     head = read_head(text, file.shown, problems)
     faults = [*_text_faults(text, vocabulary), *(_parameter_faults(text, head) if head else ())]
     for offset, message, suggestion in faults:
-        problems.add(_place(file.shown, text, offset), "query-invalid", message, suggestion)
+        problems.add(Place(file.shown, *position(text, offset)), "query-invalid", message, suggestion)
     return SavedQuery(file.name, head, text, Place(file.shown, 1, 1)) if head and not faults else None
 
 
@@ -119,8 +119,3 @@ def _parameter_faults(text: str, head: Head) -> Iterator[_Fault]:
     for name in set(variables) - head.parameters.keys():
         at = text.index(f"?{name}")
         yield at, f"the VALUES block has ?{name}, which the head does not declare", "add it to 'parameters'"
-
-
-def _place(file: str, text: str, offset: int) -> Place:
-    line_begin = text.rfind("\n", 0, offset) + 1
-    return Place(file, text.count("\n", 0, offset) + 1, offset - line_begin + 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 from factpress.errors import CouldNotRun
@@ -14,6 +15,15 @@ from factpress.store.base import Answered, Rows
 #: What Excel's file format holds.
 _MOST_ROWS, _MOST_CHARACTERS, _MOST_LINKS, _MOST_DIGITS = 1_048_576, 32_767, 65_530, 15
 _NARROWEST, _WIDEST = 8, 60
+#: When a sheet says that it was made: equal rows are equal bytes.
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format knows no zones
+
+
+def sheet(rows: Rows) -> bytes:
+    """Return rows as the bytes of an XLSX file, equal for equal rows; see `write_sheet`."""
+    buffer = BytesIO()
+    _write(rows, buffer)
+    return buffer.getvalue()
 
 
 def write_sheet(rows: Rows, file: Path) -> int:
@@ -22,14 +32,22 @@ def write_sheet(rows: Rows, file: Path) -> int:
     A text is never taken for a formula.  Raises CouldNotRun if the file cannot be written, or the answer is larger
     than a sheet can be.
     """
+    try:
+        return _write(rows, file)
+    except OSError as error:
+        raise CouldNotRun(f"cannot write {file}: {error}") from None
+
+
+def _write(rows: Rows, file: Path | BytesIO) -> int:
     import xlsxwriter  # type: ignore[import-untyped]
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     try:
-        with xlsxwriter.Workbook(str(file), options) as book:
+        with xlsxwriter.Workbook(file if isinstance(file, BytesIO) else str(file), options) as book:
+            book.set_properties({"created": _MADE})
             return _Sheet(book).fill(rows)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise CouldNotRun(f"cannot write {file}: {error}") from None
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(error) from None
 
 
 class _Sheet:

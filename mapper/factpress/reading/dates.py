@@ -16,17 +16,6 @@ _FORM = "write year, month and day, such as 2025-11-24"
 _BOUNDS = "give the full day; if only bounds are known, give the earliest and the latest day"
 
 
-def is_date(text: str) -> bool:
-    """Whether the text is a day of the calendar as xsd:date writes it, without a time zone."""
-    if not _ISO.match(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def advice(text: str) -> tuple[str, str]:
     """Return what a text is that is no date, and what to write instead."""
     if _YEAR.match(text):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from factpress.iris import NODE, SLUG, is_absolute_iri
-from factpress.model import Key, Property
+from factpress.model import Key, Property, is_day
 from factpress.problems import did_you_mean
-from factpress.reading.dates import advice, is_date
+from factpress.reading.dates import advice
 from factpress.reading.wording import listed, shown
 from factpress.vocab import Vocabulary
 
@@ -109,7 +109,7 @@ def decimal(typed: str) -> str:
 def date(typed: str) -> str:
     """Take a day of the calendar, such as 2025-11-24."""
     typed = typed.strip()
-    if is_date(typed):
+    if is_day(typed):
         return typed
     fault, suggestion = advice(typed)
     raise Refused("bad-date", f"{shown(typed)} {fault}", suggestion)

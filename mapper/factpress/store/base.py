@@ -52,6 +52,13 @@ class Statements:
 Answer = Rows | Truth | Statements
 
 
+class Dataset(NamedTuple):
+    """The graphs that a query is about, by IRI: those merged into its default graph, and those it may name."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 class QueryRefused(FactpressError):
     """The store does not run this query; `line` and `column` (from 1) where it says so."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from factpress.batches import batches_of
+
 N_TRIPLES, N_QUADS, UPDATE = "application/n-triples", "application/n-quads", "application/sparql-update"
 #: About how many bytes are read from a file at once.
 _PIECE = 1 << 17
@@ -110,7 +112,7 @@ def deletes(graph: str, lines: Iterator[bytes], most: int) -> Iterator[Body]:
 
 def line_bodies(lines: Iterator[bytes], most: int) -> Iterator[Body]:
     """Yield N-Triples lines in bodies of so many at the most."""
-    return (bytes_body(b"".join(chunk), N_TRIPLES) for chunk in _chunks(lines, most))
+    return (bytes_body(b"".join(chunk), N_TRIPLES) for chunk in batches_of(lines, most))
 
 
 def portions(parcel: Parcel, most: int) -> Iterator[Body]:
@@ -142,7 +144,7 @@ def packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _changes(word: str, graph: str, lines: Iterator[bytes], most: int) -> Iterator[Body]:
     head = f"{word} DATA {{ GRAPH <{graph}> {{\n".encode()
-    for chunk in _chunks(lines, most):
+    for chunk in batches_of(lines, most):
         yield bytes_body(head + _written(b"".join(chunk)) + b"} }\n", UPDATE)
 
 
@@ -157,14 +159,3 @@ def _written(lines: bytes) -> bytes:
 
 def _named(parcel: Parcel) -> bytes:
     return f"<{parcel.graph}> ".encode()
-
-
-def _chunks(lines: Iterator[bytes], most: int) -> Iterator[list[bytes]]:
-    held: list[bytes] = []
-    for line in lines:
-        held.append(line)
-        if len(held) == most:
-            yield held
-            held = []
-    if held:
-        yield held

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypedDict
 
 import pyoxigraph
 
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal
-from factpress.store.base import Answer, Answered, Blank, QueryRefused, Rows, Statements, Truth
+from factpress.store.base import Answer, Answered, Blank, Dataset, QueryRefused, Rows, Statements, Truth
 from factpress.vocab import XSD
 
 _POSITION = re.compile(r"(?:error )?at (?:line )?(\d+)(?::| column )(\d+):?\s*")
@@ -63,10 +63,30 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise CouldNotRun(f"the store in {folder} cannot be opened: {error}") from None
 
-    def ask(self, query: str) -> Answer:
-        """Run one SPARQL 1.1 query; see `Store.ask`."""
+    @classmethod
+    def of_dataset(cls, triples: Path, quads: Path) -> EmbeddedStore:
+        """Return a store with the named graphs of an N-Quads file and, as its default graph, what all say together.
+
+        The latter is read from the N-Triples file of the same build, which has each triple once.  Raises CouldNotRun
+        if a file cannot be read or is damaged.
+        """
+        store = cls.of_graph(triples)
         try:
-            answer = self._store.query(query)
+            store._store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
+        except OSError as error:
+            raise CouldNotRun(f"cannot read {quads}: {error.strerror or error}") from None
+        except SyntaxError as error:
+            raise CouldNotRun(f"{quads} is damaged: {error.msg}; build again") from None
+        return store
+
+    def ask(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Answer:
+        """Run one SPARQL 1.1 query; see `Store.ask`.
+
+        A dataset that is given takes the place of the one that the query names (SPARQL 1.1 Protocol, section 2.1.4).
+        Relative IRIs in the query are behind `base`; without it they are refused.
+        """
+        try:
+            answer = self._store.query(query, base_iri=base, **_graphs(dataset) if dataset else {})
         except SyntaxError as error:
             raise _refusal(error.msg) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -80,18 +100,59 @@ class EmbeddedStore:
             case pyoxigraph.QueryTriples():
                 return Statements(_triples(answer))
 
+    def triples(
+        self, subject: str | None = None, predicate: str | None = None, object: Iri | Literal | None = None
+    ) -> list[tuple[str, str, Answered]]:
+        """Return the triples of the default graph that have the given terms, in no order; None fits every term.
 
-def make_store(folder: Path, triples: IO[bytes]) -> None:
+        Subjects and predicates are IRIs; a triple whose subject is a blank node is left out.  A text that is no IRI
+        is the subject of nothing.  Raises QueryRefused where the store cannot be read.
+        """
+        try:
+            found = self._store.quads_for_pattern(
+                None if subject is None else pyoxigraph.NamedNode(subject),
+                None if predicate is None else pyoxigraph.NamedNode(predicate),
+                None if object is None else _stored(object),
+                pyoxigraph.DefaultGraph(),
+            )
+            return [
+                (quad.subject.value, quad.predicate.value, _term(quad.object))
+                for quad in found
+                if isinstance(quad.subject, pyoxigraph.NamedNode)
+            ]
+        except (OSError, RuntimeError) as error:
+            raise QueryRefused(str(error)) from None
+        except ValueError:
+            return []
+
+
+def make_store(folder: Path, triples: IO[bytes], quads: Path | None = None) -> None:
     """Make a store in an empty folder from N-Triples, all in the default graph; when this returns, it is whole.
 
-    Raises CouldNotRun if they are not N-Triples, OSError where the disk refuses.
+    The named graphs of an N-Quads file are put beside if there is one.  Raises CouldNotRun if they are not what they
+    should be, OSError where the disk refuses.
     """
     try:
-        pyoxigraph.Store(str(folder)).bulk_load(triples, pyoxigraph.RdfFormat.N_TRIPLES)
+        store = pyoxigraph.Store(str(folder))
+        store.bulk_load(triples, pyoxigraph.RdfFormat.N_TRIPLES)
+        if quads:
+            store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise CouldNotRun(f"the graph is damaged: {error.msg}; build again") from None
     except RuntimeError as error:
         raise OSError(str(error)) from None
+
+
+class _Graphs(TypedDict, total=False):
+    default_graph: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph]
+    named_graphs: list[pyoxigraph.NamedNode | pyoxigraph.BlankNode]
+
+
+def _graphs(dataset: Dataset) -> _Graphs:
+    return {
+        "default_graph": [pyoxigraph.NamedNode(graph) for graph in dataset.default],
+        "named_graphs": [pyoxigraph.NamedNode(graph) for graph in dataset.named],
+    }
 
 
 def _refusal(message: str) -> QueryRefused:
@@ -125,6 +186,14 @@ def _triples(triples: pyoxigraph.QueryTriples) -> Iterator[tuple[Answered, Answe
         raise QueryRefused(str(error)) from None
     finally:
         del triples  # as in _rows
+
+
+def _stored(term: Iri | Literal) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    if isinstance(term, Iri):
+        return pyoxigraph.NamedNode(term.value)
+    if term.language or not term.datatype:
+        return pyoxigraph.Literal(term.value, language=term.language)
+    return pyoxigraph.Literal(term.value, datatype=pyoxigraph.NamedNode(term.datatype))
 
 
 def _term(term: object) -> Answered:

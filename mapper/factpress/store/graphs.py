@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+from factpress.batches import parts_of
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal, Triple
 from factpress.store.addresses import is_here, with_parameter
@@ -54,7 +55,7 @@ class GraphStore:
 
     def drop(self, graphs: Sequence[str]) -> None:
         """Remove graphs; one that is not there does no harm."""
-        for some in several(graphs, self.profile.together):
+        for some in parts_of(graphs, self.profile.together):
             self.update(drops(some).rstrip("; \n"))
 
     def change(self, graph: str, gone: Iterator[Triple], come: Iterator[Triple]) -> None:
@@ -75,7 +76,7 @@ class GraphStore:
     def counts(self, graphs: Sequence[str]) -> dict[str, int]:
         """Return the number of triples of those of the graphs that have any."""
         found: dict[str, int] = {}
-        for some in several(graphs, _COUNTED):
+        for some in parts_of(graphs, _COUNTED):
             names = " ".join(Iri(graph).n3() for graph in some)
             pattern = f"VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }}"
             told: dict[str, int] = {}
@@ -157,11 +158,6 @@ class GraphStore:
 def drops(graphs: Sequence[str]) -> str:
     """Return operations of an update that remove graphs, each with its semicolon."""
     return "".join(f"DROP SILENT GRAPH {Iri(graph).n3()} ;\n" for graph in graphs)
-
-
-def several(graphs: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Yield the graphs in groups of so many at the most."""
-    return (graphs[begin : begin + most] for begin in range(0, len(graphs), most))
 
 
 def _line(triple: Triple) -> bytes:

@@ -25,10 +25,11 @@ from factpress.store.embedded import EmbeddedStore, make_store
 _LOCK, _MAKING, _LEAVING = "lock", "making", "leaving"
 
 
-def open_kept(folder: Path, graph: Path, digest: str) -> EmbeddedStore | None:
+def open_kept(folder: Path, graph: Path, digest: str, quads: Path | None = None) -> EmbeddedStore | None:
     """Return the store of a graph, made in `folder` if it is not there; those of other graphs that nobody reads go.
 
-    `graph` is an N-Triples file, `digest` its SHA-256 in hexadecimal, by which the store is kept.  A process that
+    `graph` is an N-Triples file, `digest` its SHA-256 in hexadecimal, by which the store is kept.  With an N-Quads file
+    `quads` of the same build the store has its named graphs too, and `digest` is that of this file.  A process that
     finds another one making a store waits for it.  None is returned where no store can be kept: the file system
     does not let it, or the file is not the one of the digest, because a new build has just taken its place.
     Raises CouldNotRun if the file is not N-Triples.
@@ -40,7 +41,7 @@ def open_kept(folder: Path, graph: Path, digest: str) -> EmbeddedStore | None:
     try:
         with _locked(folder, fcntl.LOCK_EX):
             _clear(folder, digest)
-            return _opened(folder / digest) or _made(folder, graph, digest)
+            return _opened(folder / digest) or _made(folder, graph, digest, quads)
     except OSError:
         return None
 
@@ -79,15 +80,14 @@ def _is_at(descriptor: int, place: Path) -> bool:
     return os.path.samestat(os.fstat(descriptor), place.stat())
 
 
-def _made(folder: Path, graph: Path, digest: str) -> EmbeddedStore | None:
+def _made(folder: Path, graph: Path, digest: str, quads: Path | None) -> EmbeddedStore | None:
     making, place = folder / _MAKING, folder / digest
     try:
         making.mkdir()
-        with graph.open("rb") as triples:
-            if file_digest(triples, "sha256").hexdigest() != digest:
+        with graph.open("rb") as triples, (quads or graph).open("rb") as named:
+            if file_digest(named, "sha256").hexdigest() != digest:
                 return None
-            triples.seek(0)
-            make_store(making, triples)
+            make_store(making, triples, quads)
         if place.exists():
             _remove(place)
         making.rename(place)

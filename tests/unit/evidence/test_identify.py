@@ -9,7 +9,7 @@ from factpress.iris import Base
 from factpress.model import Article, Kinds, Passage, Record
 from factpress.problems import Place
 from factpress.project import Bundle
-from factpress.reading import read_kinds
+from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 
 PASSAGE = Passage(3, 8, "", "", exact="quote")

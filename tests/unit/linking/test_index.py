@@ -240,21 +240,25 @@ def test_another_file_is_no_index(tmp_path: Path) -> None:
         Index(tmp_path / "index", SCHEMA.lexicon)
 
 
+def altered(folder: Path, statement: str) -> Path:
+    """Return an index in which a statement of SQL has changed something."""
+    built(folder, lines([ONE]))
+    with sqlite3.connect(folder / "index.sqlite") as database:
+        database.execute(statement)
+    return folder / "index.sqlite"
+
+
 def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:
-    built(tmp_path, lines([ONE]))
-    with sqlite3.connect(tmp_path / "index.sqlite") as database:
-        database.execute("UPDATE about SET value = '0' WHERE name = 'version'")
+    file = altered(tmp_path, "UPDATE about SET value = '0' WHERE name = 'version'")
 
     with pytest.raises(CouldNotRun, match="another version"):
-        Index(tmp_path / "index.sqlite", SCHEMA.lexicon)
+        Index(file, SCHEMA.lexicon)
 
 
 def test_a_damaged_index_could_not_be_asked(tmp_path: Path) -> None:
-    built(tmp_path, lines([ONE]))
-    with sqlite3.connect(tmp_path / "index.sqlite") as database:
-        database.execute("DROP TABLE names")
+    file = altered(tmp_path, "DROP TABLE names")
 
-    with Index(tmp_path / "index.sqlite", SCHEMA.lexicon) as index, pytest.raises(CouldNotAsk, match="damaged"):
+    with Index(file, SCHEMA.lexicon) as index, pytest.raises(CouldNotAsk, match="damaged"):
         index.candidates(wanted("City", "Tidehaven"), 5)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factpress.errors import UsageFault
 from factpress.model import DATE, INTEGER, Iri, Literal, Term
-from factpress.queries import bind, bind_rows, bound_values
+from factpress.queries import bind, bind_rows, block_span, bound_values, values_of
 from factpress.queries.binding import block_variables
 from factpress.queries.parameters import Parameter, to_term
 from hostile import HOSTILE
@@ -115,3 +115,44 @@ def test_missing_and_unknown_parameters_are_named() -> None:
         bound_values(parameters, {}, never)
     with pytest.raises(UsageFault, match="the query has no parameter 'twon'; did you mean 'town'"):
         bound_values(parameters, {"twon": "L"}, never)
+
+
+NESTED = """PREFIX e: <http://e/>
+PREFIX no: <http://no/SELECT>
+# SELECT ?no { }
+SELECT DISTINCT ?one (COUNT(?two) AS ?n) WHERE {
+  VALUES (?one ?two) { (UNDEF UNDEF) }
+  { SELECT ?one WHERE { ?one e:p "}" } }
+  ?one e:q ?two
+}
+GROUP BY ?one HAVING (COUNT(?two) > 0)"""
+
+
+def test_what_a_query_has_an_answer_for_is_asked_of_its_pattern_alone() -> None:
+    store = ox.Store()
+    for subject, name in (("a", "p"), ("a", "q"), ("b", "q"), ("c", "p"), ("c", "q")):
+        node, predicate = ox.NamedNode(f"http://e/{subject}"), ox.NamedNode(f"http://e/{name}")
+        store.add(ox.Quad(node, predicate, ox.Literal("}")))
+
+    asked = values_of(NESTED, "one", 10)
+    assert asked is not None
+    answer = store.query(asked)
+
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [row["one"].value for row in answer] == ["http://e/a", "http://e/c"]
+    assert asked.endswith('"}" } }\n  ?one e:q ?two\n} ORDER BY ?one LIMIT 10')
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "SELECT ?s", "SELECT ?s {"]
+)
+def test_only_a_whole_select_can_be_asked_so(query: str) -> None:
+    assert values_of(query, "s", 10) is None
+
+
+def test_where_the_parameter_block_stands() -> None:
+    span = block_span(QUERY)
+
+    assert span is not None
+    assert QUERY[slice(*span)] == "VALUES (?text ?other) { (UNDEF UNDEF) }"
+    assert block_span("SELECT ?s { ?s ?p ?o }") is None

@@ -8,7 +8,7 @@ import pytest
 
 from factpress.errors import CouldNotRun
 from factpress.model import Anchor
-from factpress.reading import read_kinds
+from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 from reading_samples import KINDS, NS, SAMPLE_KINDS, VOCABULARY
 

@@ -10,7 +10,7 @@ import pytest
 from factpress.errors import CouldNotRun
 from factpress.iris import short_hash
 from factpress.problems import Place, Problems
-from factpress.reading import read_seeds
+from factpress.reading.seeds import read_seeds
 from reading_samples import EVIDENCE, NS, SAMPLE_KINDS, VOCABULARY, WORLD, fact, read_files, read_folder, write_seeds
 
 COUNT = "kind: count, about: fair, value: 007, unit: {en: visitors, de: Gäste}"

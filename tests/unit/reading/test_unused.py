@@ -6,7 +6,7 @@ import pytest
 
 from factpress.model import Unused
 from factpress.problems import Place, Problems
-from factpress.reading import read_unused
+from factpress.reading.unused import read_unused
 
 GOOD = "{article: bridge, start: 4, end: 9, reason: a caption}"
 

@@ -168,7 +168,7 @@ def test_nothing_is_kept_where_the_disk_refuses(stores: Path, monkeypatch: pytes
     file, digest = graph(stores, 2)
     assert open_kept(stores / "none", file, digest) is None
 
-    def full(folder: Path, triples: object) -> None:
+    def full(folder: Path, triples: object, quads: object) -> None:
         (folder / "000009.sst").write_text("half")
         raise OSError("No space left on device")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from factpress.problems import Place, Problem, Severity
+from factpress.problems import Place, Problem, Severity, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +47,5 @@ def count_by_shape(problems: Sequence[Problem]) -> Mapping[str, int]:
 def count_line(problems: Sequence[Problem]) -> str:
     """Return a line such as "2 errors, 1 warning"."""
     counts = Counter(problem.severity for problem in problems)
-    parts = [f"{counts[level]:,} {level}{'s' if counts[level] > 1 else ''}" for level in Severity if counts[level]]
+    parts = [counted(counts[level], level) for level in Severity if counts[level]]
     return ", ".join(parts) or "no problems"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from factpress.cli.formats.findings import Findings
 from factpress.markup import plain
-from factpress.problems import Problem, Severity
+from factpress.problems import Problem, Severity, counted
 
 
 def junit(findings: Findings) -> str:
@@ -51,8 +51,7 @@ def _case(name: str, problems: Sequence[Problem], findings: Findings) -> str:
     errors = _errors(problems)
     inside = "<skipped message='the shape looked at nothing'/>" if _is_idle(name, problems, findings) else ""
     if errors:
-        count = f"{len(errors):,} {'result' if len(errors) == 1 else 'results'}"
-        kind = _attributes({"message": count, "type": errors[0].code})
+        kind = _attributes({"message": counted(len(errors), "result"), "type": errors[0].code})
         inside += f"<failure{kind}>{_lines(errors, findings)}</failure>"
     others = [problem for problem in problems if problem.severity is not Severity.ERROR]
     if others:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from factpress.errors import CouldNotRun
-from factpress.linking.files import replace_file
+from factpress.replacing import replace_file
 
 _DAMAGES = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, RecursionError)
 

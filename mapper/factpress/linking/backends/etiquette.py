@@ -8,7 +8,7 @@ while the budget of waiting lasts; it is one budget for all requests of a run.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
@@ -21,7 +21,6 @@ from factpress.store.http import LIBRARY, Client, Clock, Reply
 from factpress.store.refusals import failure, waiting
 
 Answer = TypeVar("Answer")
-Each = TypeVar("Each")
 
 #: How often a request is sent, the seconds before the second time, which double each time, and those of all waiting.
 TRIES, FIRST_WAIT, BUDGET = 5, 2.0, 300.0
@@ -60,11 +59,6 @@ def headers(version: str, contact: str | None) -> Mapping[str, str]:
             'contact = "…", a mail address or the URL of a page about you, below [project] in factpress.toml'
         )
     return {"User-Agent": f"factpress/{version} ({contact}) {LIBRARY}", "Accept-Encoding": "gzip"}
-
-
-def parts_of(many: Sequence[Each], size: int) -> Iterator[Sequence[Each]]:
-    """Yield the members in order, at most so many together."""
-    return (many[start : start + size] for start in range(0, len(many), size))
 
 
 class Caller:

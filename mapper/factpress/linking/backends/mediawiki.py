@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from factpress.batches import parts_of
 from factpress.linking.backends.cache import Cache, Kept
-from factpress.linking.backends.etiquette import Busy, Caller, Request, Unreadable, parts_of
+from factpress.linking.backends.etiquette import Busy, Caller, Request, Unreadable
 from factpress.linking.candidates import CouldNotAsk, Wanted
 from factpress.linking.items import Asked, Item, Missing, Redirected
 from factpress.linking.schema import Schema
 from factpress.linking.wikidata_json import ITEM_ID, NoItem, item_of
 
-#: Where Wikidata itself is asked.
-WIKIDATA = "https://www.wikidata.org/w/api.php"
 #: The most ids of one request, for clients without special rights.
 BATCH = 50
 #: What every request says: the form of the answer, and by how many seconds the databases may lag.
@@ -55,7 +54,7 @@ class MediaWiki:
 
     name = "mediawiki"
 
-    def __init__(self, caller: Caller, cache: Cache, schema: Schema, endpoint: str = WIKIDATA) -> None:
+    def __init__(self, caller: Caller, cache: Cache, schema: Schema, endpoint: str) -> None:
         self._caller, self._cache, self._schema, self._endpoint = caller, cache, schema, endpoint
 
     def candidates(self, wanted: Wanted, limit: int) -> Sequence[Item]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, TypeGuard
 
+from factpress.batches import parts_of
 from factpress.linking.backends.cache import Cache
-from factpress.linking.backends.etiquette import Caller, Request, Unreadable, parts_of
+from factpress.linking.backends.etiquette import Caller, Request, Unreadable
 from factpress.linking.candidates import Backend, CouldNotAsk, Wanted
 from factpress.linking.items import Asked, Item, Redirected
 from factpress.linking.schema import Schema

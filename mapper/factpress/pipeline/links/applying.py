@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from factpress.errors import CouldNotRun, UsageFault
+from factpress.errors import UsageFault
 from factpress.linking import Decision, Known, Links
 from factpress.linking.conflicts import Decided
 from factpress.linking.deciding import Act, Change, Judgement, Verdict
@@ -20,6 +20,7 @@ from factpress.linking.tables import read_tables
 from factpress.mapping.records import RecordMapper
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Job
+from factpress.pipeline.links.proposing import kept_folder
 from factpress.pipeline.links.reviewing import Review, subjects_of
 from factpress.pipeline.links.telling import told_of
 from factpress.pipeline.press import Press
@@ -63,11 +64,7 @@ class Office:
         """The files of links."""
         project = self.job.project
         name = f"{project.seeds}/{LINKS}"
-        try:
-            kept = project.keep()
-        except OSError as error:
-            raise CouldNotRun(f"cannot write to {project.kept}: {error.strerror}") from error
-        return Ledger(project.root / name, name, self.known, kept, project.base.iri)
+        return Ledger(project.root / name, name, self.known, kept_folder(project), project.base.iri)
 
     def decide(self, judgements: Sequence[Judgement]) -> Change:
         """Put decisions on the disk, all or none.  Raises DataProblems if they contradict others."""
@@ -154,9 +151,9 @@ def apply_automatic(office: Office) -> Mapping[Decision, int]:
 
     `office` has an act without a curator.  Returns and raises as `apply_tables` does.
     """
-    rows = office.ledger.links().rows
-    by_person = {row.thing for row in rows if row.decision not in _UNSETTLED and _is_looked_up(row)}
-    rejected = {(row.thing, row.item) for row in rows if row.decision is Decision.REJECTED}
+    links = office.ledger.links()
+    rejected = links.rejected
+    by_person = {row.thing for row in links.rows if row.decision not in _UNSETTLED and _is_looked_up(row)}
     judgements = []
     for proposal in _proposals(office):
         if proposal.thing in by_person or (proposal.thing, proposal.automatic) in rejected:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from factpress.linking.backends.etiquette import Unreadable, parts_of
+from factpress.batches import parts_of
+from factpress.linking.backends.etiquette import Unreadable
 from factpress.linking.backends.mediawiki import BATCH
 from factpress.linking.candidates import Backend, CouldNotAsk
 from factpress.linking.conflicts import Decided

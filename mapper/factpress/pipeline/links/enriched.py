@@ -18,11 +18,11 @@ Curated = Mapping[tuple[str, str], Collection[str]]
 
 def enrichments(project: Project, desk: Desk, links: Iterable[Record], problems: Problems) -> list[Enrichment]:
     """Return the rows of a project's table of enrichments, which it need not have; `links` are the accepted ones."""
-    path = project.root / project.seeds / LINKS / FILE
+    path = project.root / table_name(project)
     if not path.exists():
         return []
     accepted = {record.values["subject_id"]: record.values["object_id"] for record in links}
-    return read_enrichment(path, _name(project), accepted, desk.schema, problems)
+    return read_enrichment(path, table_name(project), accepted, desk.schema, problems)
 
 
 def publish_enrichment(project: Project, desk: Desk, links: Iterable[Record], quads: Spool, problems: Problems) -> None:
@@ -41,7 +41,7 @@ def publish_enrichment(project: Project, desk: Desk, links: Iterable[Record], qu
         elif statement.object.n3() not in said:
             message = f"curated facts say something else of {row.thing!r} than {row.property} of {row.item}"
             advice = "they stand; take the row out"
-            problems.add(Place(_name(project)), "link-conflict", message, advice, Severity.WARNING)
+            problems.add(Place(table_name(project)), "link-conflict", message, advice, Severity.WARNING)
 
 
 def curated_of(quads: Spool, predicates: Collection[str], enrichment: str) -> Curated:
@@ -54,5 +54,6 @@ def curated_of(quads: Spool, predicates: Collection[str], enrichment: str) -> Cu
     return curated
 
 
-def _name(project: Project) -> str:
+def table_name(project: Project) -> str:
+    """Return the name of a project's table of enrichments, relative to the project."""
     return f"{project.seeds}/{LINKS}/{FILE}"

@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from factpress.linking.backends.etiquette import parts_of
+from factpress.batches import parts_of
 from factpress.linking.backends.mediawiki import BATCH, Entity, MediaWiki
 from factpress.linking.candidates import CouldNotAsk
-from factpress.linking.enrichment import FILE, PARTITION, Enrichment, statement_of, values_of, written
-from factpress.linking.files import replace_file
+from factpress.linking.enrichment import PARTITION, Enrichment, statement_of, values_of, written
 from factpress.model import Iri
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.job import Job
-from factpress.pipeline.links.enriched import Curated, curated_of, enrichments
+from factpress.pipeline.links.enriched import Curated, curated_of, enrichments, table_name
 from factpress.pipeline.press import Press
 from factpress.problems import Problems
-from factpress.reading.files import LINKS
+from factpress.replacing import replace_file
 
 #: Memory, in bytes, for the statements that are looked at for contradictions.
 _BUDGET = 64 << 20
@@ -53,7 +52,7 @@ def enrich(job: Job, desk: Desk, wikidata: MediaWiki) -> Enriching:
     for part in parts_of(sorted(known.accepted.items()), BATCH):
         _enrich(dict(part), known, desk, wikidata, done)
     if done.rows or known.rows:
-        replace_file(job.project.root / job.project.seeds / LINKS / FILE, written(done.rows))
+        replace_file(job.project.root / table_name(job.project), written(done.rows))
     return done
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factpress.errors import UsageFault
+from factpress.errors import CouldNotRun, UsageFault
 from factpress.linking.candidates import Backend, CouldNotAsk, Wanted
 from factpress.linking.index_build import Counts, build_index
 from factpress.linking.proposals import PROPOSALS, Proposal, read_proposals, write_proposals
 from factpress.linking.proposing import Proposer, Taken
 from factpress.linking.sources import Source
-from factpress.linking.values import Decision, Known
+from factpress.linking.values import Known
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Job
 from factpress.pipeline.links.wanting import Wants, undecided
@@ -27,6 +27,14 @@ INDEX = "wikidata.sqlite"
 def index_file(project: Project) -> Path:
     """Return where a project's index of items is."""
     return project.kept / INDEX
+
+
+def kept_folder(project: Project) -> Path:
+    """Return the folder of what a project keeps, made if need be.  Raises CouldNotRun."""
+    try:
+        return project.keep()
+    except OSError as error:
+        raise CouldNotRun(f"cannot write to {project.kept}: {error.strerror}") from error
 
 
 def make_index(
@@ -69,8 +77,7 @@ def propose(job: Job, desk: Desk, backend: Backend, asking: Asking) -> tuple[tup
     problems.stop_if_fatal()
     wants = Wants(press.seeds, links, desk.schema, desk.vocabulary)
     accepted = {item: thing for thing, item in wants.items.items()}
-    rejected = frozenset((row.thing or "", row.item or "") for row in links.rows if row.decision is Decision.REJECTED)
-    proposer = Proposer(backend, desk.schema, Taken(accepted, rejected))
+    proposer = Proposer(backend, desk.schema, Taken(accepted, links.rejected))
     things = _chosen(asking, press.seeds.things.keys(), undecided(links, press.seeds.things, asking.again))
     wanted = [wants.wanted(thing) for thing in things]
     try:
@@ -112,7 +119,7 @@ def _failed(backend: Backend, wanted: Wanted, asking: Asking, error: CouldNotAsk
 
 def _keep(project: Project, found: tuple[Proposal, ...]) -> None:
     """Write proposals beside those that were made for other things; lines that cannot be read any more are dropped."""
-    path = project.keep() / PROPOSALS
+    path = kept_folder(project) / PROPOSALS
     asked = {each.thing for each in found}
     earlier = read_proposals(path, path.name, Problems()) if path.exists() else ()
     write_proposals(path, sorted((*found, *(e for e in earlier if e.thing not in asked)), key=lambda each: each.thing))

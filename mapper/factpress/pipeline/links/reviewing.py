@@ -204,9 +204,7 @@ class _Standing:
     """What is decided already."""
 
     def __init__(self, links: Links) -> None:
-        self.rejected = {
-            (f"id:{row.thing}", f"wd:{row.item}") for row in links.rows if row.decision is Decision.REJECTED
-        }
+        self.rejected = {(f"id:{thing}", f"wd:{item}") for thing, item in links.rejected}
         self._rows = [row for row in links.rows if row.decision is not Decision.REJECTED]
 
     def is_open(self, thing: str, offers: tuple[Offer, ...]) -> bool:

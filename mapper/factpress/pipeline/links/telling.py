@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from factpress.model import Key, Kinds, Record
-from factpress.reading import Seeds
+from factpress.reading.seeds import Seeds
 
 #: Types of keys whose values name things.
 _NAMING = frozenset({"thing", "things", "node", "by-property"})

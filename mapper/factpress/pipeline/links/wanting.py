@@ -11,7 +11,7 @@ from factpress.linking.candidates import Wanted
 from factpress.linking.schema import Schema
 from factpress.linking.values import Decision
 from factpress.model import Record
-from factpress.reading import Seeds
+from factpress.reading.seeds import Seeds
 from factpress.vocab import Vocabulary
 
 #: The class whose things are countries, and how far the way to one may be.

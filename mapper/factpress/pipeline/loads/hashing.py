@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
+from factpress.batches import batches_of
 from factpress.publish.sorting import SortedLines
 
 #: Bytes of memory for sorting.
@@ -24,8 +24,7 @@ def hash_of(pieces: Iterable[bytes], temporary: Path) -> tuple[int, str]:
     with SortedLines(_BUDGET, temporary) as lines:
         for piece in pieces:
             lines.add_all(piece.split(b"\n")[:-1])
-        ordered = iter(lines)
-        while some := list(islice(ordered, _BATCH)):
+        for some in batches_of(lines, _BATCH):
             number += len(some)
             digest.update(b"\n".join([*some, b""]))
     return number, digest.hexdigest()

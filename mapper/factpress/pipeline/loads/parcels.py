@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.pipeline.inputs import inputs_of
 from factpress.pipeline.loads.hashing import hash_of
+from factpress.pipeline.opening import find_build
 from factpress.problems import Problems
 from factpress.project import Project
 from factpress.publish.faults import disk_faults
-from factpress.publish.graph import NQUADS
-from factpress.publish.manifest import MANIFEST, Manifest, Partition, damaged_files, is_published, read_manifest
+from factpress.publish.manifest import MANIFEST, NQUADS, Manifest, Partition, damaged_files
 from factpress.rdf import check_syntax
 from factpress.store.bodies import Parcel
 
@@ -28,10 +28,7 @@ def sound_build(project: Project, folder: Path | None = None) -> tuple[Path, Man
 
     Raises UsageFault if there is none, or it is older than the seeds; CouldNotRun if it is damaged.
     """
-    place = folder or project.root / project.output
-    if not is_published(place):
-        raise UsageFault(f"no build in {place}; run 'factpress build'")
-    manifest = read_manifest(place)
+    place, manifest = find_build(project, folder)
     if manifest.inputs != inputs_of(project):
         raise UsageFault(f"the seeds have changed since the build in {place}; run 'factpress build'")
     damaged = list(damaged_files(manifest, place))

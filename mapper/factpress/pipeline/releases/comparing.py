@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from factpress.batches import parts_of
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.model import Iri, Literal
 from factpress.pipeline.releases.changes import (
@@ -22,8 +23,7 @@ from factpress.pipeline.releases.changes import (
 )
 from factpress.pipeline.releases.rows import joined, lines_of
 from factpress.publish.faults import disk_faults
-from factpress.publish.graph import NTRIPLES
-from factpress.publish.manifest import Manifest, damaged_files, is_published, read_manifest
+from factpress.publish.manifest import NTRIPLES, Manifest, damaged_files, find_manifest
 from factpress.publish.sorting import SortedLines
 from factpress.queries import bind_rows
 from factpress.store.base import Rows, Store
@@ -65,9 +65,9 @@ def compare(
 
 
 def _opened(folder: Path) -> _Release:
-    if not is_published(folder):
+    manifest = find_manifest(folder)
+    if manifest is None:
         raise UsageFault(f"no build in {folder}; name the folder of a build, the one with its manifest.json")
-    manifest = read_manifest(folder)
     damaged = list(damaged_files(manifest, folder))
     if damaged:
         raise CouldNotRun(f"the build in {folder} is damaged ({', '.join(damaged)}); build it again")
@@ -116,8 +116,7 @@ class _Comparing:
         found: dict[str, dict[str, str]] = {}
         wanted = sorted(set(iris))
         for store in reversed(stores):
-            remaining = iter([iri for iri in wanted if iri not in found])
-            while batch := list(islice(remaining, _BATCH)):
+            for batch in parts_of([iri for iri in wanted if iri not in found], _BATCH):
                 answer = store.ask(bind_rows(self._text("names"), ("thing",), [(Iri(iri),) for iri in batch]))
                 for thing, name in sorted(answer.rows, key=str, reverse=True) if isinstance(answer, Rows) else ():
                     if thing and isinstance(name, Literal):

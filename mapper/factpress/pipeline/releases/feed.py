@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from urllib.parse import quote
 
 from factpress.errors import UsageFault
@@ -12,10 +14,17 @@ from factpress.pipeline.releases.telling import Told, as_html
 from factpress.publish.manifest import Manifest
 
 
-def as_feed(comparison: Comparison, said: Told, language: str, day: str | None = None) -> str:
+def as_feed(
+    comparison: Comparison,
+    said: Told,
+    language: str,
+    day: str | None = None,
+    links: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the feed; `day` (YYYY-MM-DD) is that of the release, by default that of its newest evidence.
 
-    Raises UsageFault if there is neither.
+    `links` has URLs by relation: "self" is where the feed itself is, "alternate" the page that says the same.  Raises
+    UsageFault if there is no day.
     """
     day = day or comparison.updated
     if day is None:
@@ -26,6 +35,7 @@ def as_feed(comparison: Comparison, said: Told, language: str, day: str | None =
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">',
         f"<id>{escape(base)}changes</id>",
         f"<title>{escape(said.title)}</title>",
+        *(f'<link rel="{relation}" href="{escape(url)}"/>' for relation, url in links.items()),
         updated,
         f"<author><name>{escape(base)}</name></author>",
         "<entry>",

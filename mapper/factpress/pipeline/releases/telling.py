@@ -25,8 +25,8 @@ from factpress.publish.manifest import Manifest
 
 #: Hashes are shown by their first digits.
 _HASHES, _DIGITS = ("rules", "shapes"), 12
-#: What a fact's sentence says first.
-_STATED = (SUBJECT, PREDICATE, OBJECT)
+#: What is not told among what changed: the sentence says it, or what stands below.
+_HIDDEN = (SUBJECT, PREDICATE, OBJECT, EVIDENCE, FACT)
 #: The sign of a difference, and the class that it has on a page.
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.CORRECTED: "~"}
 _CLASSES = {Kind.ADDED: "info", Kind.REMOVED: "error", Kind.CHANGED: "warning", Kind.CORRECTED: "warning"}
@@ -34,11 +34,12 @@ _CLASSES = {Kind.ADDED: "info", Kind.REMOVED: "error", Kind.CHANGED: "warning", 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One difference as a sentence, and those below it."""
+    """One difference as a sentence, and those below it; `iri` is of what the new build has, "" if it has it no more."""
 
     kind: Kind
     text: str
     parts: tuple[Item, ...] = ()
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def fact_item(fact: Difference, words: Words) -> Item:
     shown = {subject, *objects}
     tail = _changed(fact, words) if fact.old and fact.new else _details(row, words, shown)
     text = f"{sentence}{'; ' if fact.old and fact.new else ' '}{tail}" if tail else sentence
-    return Item(fact.kind, _clean(text), tuple(evidence_item(one, words) for one in fact.evidences))
+    evidences = tuple(evidence_item(one, words) for one in fact.evidences)
+    return Item(fact.kind, _clean(text), evidences, fact.new.iri if fact.new else "")
 
 
 def _one(row: Row, aspect: str, words: Words) -> str:
@@ -144,10 +146,10 @@ def _values(terms: Sequence[Term], words: Words) -> str:
     return ", ".join(map(words.term, terms))
 
 
-def _changed(difference: Difference, words: Words, hidden: tuple[str, ...] = (*_STATED, EVIDENCE, FACT)) -> str:
+def _changed(difference: Difference, words: Words) -> str:
     """Return which aspects of what is in both releases changed, with the values that went and came."""
     parts = []
-    for aspect in (aspect for aspect in _ordered(difference, words) if aspect not in hidden):
+    for aspect in (aspect for aspect in _ordered(difference, words) if aspect not in _HIDDEN):
         before, after = (row.values.get(aspect, ()) for row in difference.rows)
         gone, come = [one for one in before if one not in after], [one for one in after if one not in before]
         none = words.phrases["none"]
@@ -180,9 +182,9 @@ def thing_item(thing: Difference, words: Words) -> Item:
     """Return a thing as an item: what changed of it, or what it is."""
     row = thing.rows[-1]
     if thing.old and thing.new:
-        return Item(thing.kind, _clean(f"{words.name(row.iri)}: {_changed(thing, words)}"))
+        return Item(thing.kind, _clean(f"{words.name(row.iri)}: {_changed(thing, words)}"), iri=row.iri)
     said = [_values(row.values[aspect], words) for aspect in words.shown["thing"] if aspect in row.values]
-    return Item(thing.kind, _clean(f"{words.name(row.iri)} ({', '.join(said)})"))
+    return Item(thing.kind, _clean(f"{words.name(row.iri)} ({', '.join(said)})"), iri=row.iri if thing.new else "")
 
 
 def as_text(said: Told) -> Iterator[str]:

@@ -26,7 +26,7 @@ def replace_file(path: Path, data: bytes) -> None:
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        bring_to_disk(path.parent)
     except OSError as error:
         raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
 
@@ -37,13 +37,14 @@ def remove_left(path: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _new_name(path: Path) -> str:
-    return f".{path.name}.new-"
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def bring_to_disk(path: Path) -> None:
+    """Let a file or a folder survive a power failure.  Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _new_name(path: Path) -> str:
+    return f".{path.name}.new-"
