@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.iris import Base, is_absolute_iri
 from factpress.problems import DataProblems, Place, Problem, Problems, did_you_mean
+from factpress.site_settings import SITE_SETTINGS, SiteSettings, faults, site_settings
 
 SETTINGS_FILE = "factpress.toml"
 LOCK_FILE = "evidence.lock"
@@ -48,7 +49,7 @@ class Bundle:
                 mapper / "kinds.yaml",
             )
         parts = (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds)
-        for part in (*parts, bundle.wikidata, bundle.releases):
+        for part in (*parts, bundle.wikidata, bundle.releases, bundle.site):
             if not part.exists():
                 raise CouldNotRun(
                     f"this installation of factpress is not whole: it has no {part.name}; install it again"
@@ -68,6 +69,11 @@ class Bundle:
     def wikidata(self) -> Path:
         """The file that says what of Wikidata's schema matters for links."""
         return self.kinds.with_name("wikidata.yaml")
+
+    @property
+    def site(self) -> Path:
+        """The folder of what the site is made of besides the graph: sentences, and queries of its drawings."""
+        return self.kinds.with_name("site")
 
     @property
     def releases(self) -> Path:
@@ -112,6 +118,7 @@ class Project:
     contact: str | None = None
     links: LinkSettings = LinkSettings()
     version: str = ""
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def lock(self) -> str:
@@ -160,7 +167,7 @@ def find_project(start: Path) -> Path:
     )
 
 
-_TABLE, _LINKS = "project", "links"
+_TABLE, _LINKS, _SITE = "project", "links", "site"
 _SETTINGS = ("title", "base", "seeds", "output", "articles", "answers", "contact", "version")
 #: A mail address or the URL of a page: what a server's people can turn to, and a header can carry.
 _CONTACT = re.compile(r"(?:[!#-'*+/-9=?A-Z^-~.-]+@[A-Za-z0-9.-]+|https?://[!#-'*-;=?-Z_a-z~]+)\Z")
@@ -190,11 +197,13 @@ def read_project(root: Path) -> Project:
         raise _invalid(_toml_place(str(error)), f"not TOML: {what}", 'write settings as title = "…"') from None
     problems = Problems()
     _check_tables(document, text, problems)
-    values = _check(document.get(_TABLE, {}), text, problems)
-    links = LinkSettings(**_check_links(document.get(_LINKS, {}), text, problems))
+    tables = {name: _settings_of(document, name, text, problems) for name in (_TABLE, _LINKS, _SITE)}
+    values = _check(tables[_TABLE], text, problems)
+    links = LinkSettings(**_check_links(tables[_LINKS], text, problems))
+    site = _check_site(tables[_SITE], text, problems)
     problems.stop_if_fatal()
     base = Base(values.pop("base", "https://w3id.org/nev/"))
-    return Project(root, values.pop("title", root.name), base, links=links, **values)
+    return Project(root, values.pop("title", root.name), base, links=links, site=site_settings(site), **values)
 
 
 def _invalid(place: Place, message: str, suggestion: str | None = None) -> DataProblems:
@@ -208,7 +217,7 @@ def _toml_place(message: str) -> Place:
 
 def _check_tables(document: Mapping[str, object], text: str, problems: Problems) -> None:
     """Note what stands outside the tables that there are: it would be passed over."""
-    for key in document.keys() - {_TABLE, _LINKS}:
+    for key in document.keys() - {_TABLE, _LINKS, _SITE}:
         if key in _SETTINGS:
             message, advice = f"the setting {key!r} stands outside of [{_TABLE}]", f"write [{_TABLE}] above it"
         else:
@@ -216,10 +225,15 @@ def _check_tables(document: Mapping[str, object], text: str, problems: Problems)
         problems.add(_key_place(key, text), "project-invalid", message, advice)
 
 
-def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
-    if not isinstance(settings, Mapping):
-        problems.add(Place(SETTINGS_FILE), "project-invalid", f"{_TABLE!r} is not a table", f"write [{_TABLE}]")
-        return {}
+def _settings_of(document: Mapping[str, Any], table: str, text: str, problems: Problems) -> Mapping[str, Any]:
+    settings = document.get(table, {})
+    if isinstance(settings, Mapping):
+        return settings
+    problems.add(_key_place(table, text), "project-invalid", f"{table!r} is not a table", f"write [{table}]")
+    return {}
+
+
+def _check(settings: Mapping[str, Any], text: str, problems: Problems) -> dict[str, str]:
     values = {}
     for key, value in settings.items():
         place = _key_place(key, text)
@@ -247,10 +261,7 @@ def _check(settings: object, text: str, problems: Problems) -> dict[str, str]:
     return values
 
 
-def _check_links(settings: object, text: str, problems: Problems) -> dict[str, Any]:
-    if not isinstance(settings, Mapping):
-        problems.add(_key_place(_LINKS, text), "project-invalid", f"{_LINKS!r} is not a table", f"write [{_LINKS}]")
-        return {}
+def _check_links(settings: Mapping[str, Any], text: str, problems: Problems) -> dict[str, Any]:
     values = {}
     for key, value in settings.items():
         if key not in _LINK_SETTINGS:
@@ -264,6 +275,15 @@ def _check_links(settings: object, text: str, problems: Problems) -> dict[str, A
         else:
             values[key] = value
     return values
+
+
+def _check_site(settings: Mapping[str, Any], text: str, problems: Problems) -> Mapping[str, Any]:
+    for key in sorted(settings.keys() - set(SITE_SETTINGS)):
+        advice = did_you_mean(key, frozenset(SITE_SETTINGS))
+        problems.add(_key_place(key, text), "project-invalid", f"no setting of [{_SITE}] is called {key!r}", advice)
+    for key, message, suggestion in faults(settings):
+        problems.add(_key_place(key, text), "project-invalid", message, suggestion)
+    return settings
 
 
 def _stays_inside(folder: str) -> bool:

@@ -1,0 +1,119 @@
+"""The page of the data set, the dumps beside it, and what the data set says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from factpress.publish.context import Context
+from factpress.publish.jsonld import jsonld_document
+from factpress.site.data import ANYTHING, Reads
+from factpress.site.dataset.description import Description
+from factpress.site.dataset.dumps import FOLDER, Dump, dumps
+from factpress.site.linked_data import script_text
+from factpress.site.model import LANGUAGES, Output
+from factpress.site.once import Once
+from factpress.site.paths import in_language
+
+if TYPE_CHECKING:
+    from factpress.site.model import Site
+
+_TEMPLATE, _INDEX = "data.html", f"{FOLDER}index.html"
+_TURTLE, _JSONLD, _WELL_KNOWN = f"{FOLDER}dataset.ttl", f"{FOLDER}dataset.jsonld", ".well-known/void"
+#: What a table of the page shows of a class and of a property: their IRIs, and how many.
+_CLASS, _PROPERTY = "class", "property"
+
+
+class File(NamedTuple):
+    """A dump as the page shows it: its anchor, its path, what it is, its size in bytes and its hash."""
+
+    name: str
+    path: str
+    title: str
+    use: str
+    type: str
+    bytes: int
+    sha256: str
+
+
+class Part(NamedTuple):
+    """A class or property: its anchor, its IRI and how many members or triples it has."""
+
+    anchor: str
+    iri: str
+    members: str
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """List the dumps, the page that offers them, and the descriptions of the data set."""
+    found = dumps(site)
+    described = Once(site.data, lambda: _counted(describe(site, found)))
+    for dump in found:
+        yield Output(dump.path, partial(_dumped, site, dump))
+    for language in LANGUAGES:
+        path = in_language(_INDEX, language)
+        yield Output(path, partial(_page, site, found, described, path, language))
+    for path in (_TURTLE, _WELL_KNOWN):
+        yield Output(path, lambda: described().turtle().encode())
+    yield Output(_JSONLD, lambda: _for_search(site, described()).encode())
+
+
+def describe(site: Site, found: tuple[Dump, ...] = ()) -> Description:
+    """Return the description of a site's data set, with these dumps as its files."""
+    facts, articles = site.manifest.facts.total, len(site.manifest.facts.by_article)
+    words = site.pages.words
+    summary = {each: words[each]["data_summary"].format(facts=facts, articles=articles) for each in LANGUAGES}
+    return Description(site, found, summary)
+
+
+def _counted(description: Description) -> Description:
+    """Return a description that has asked the graph for all that it says, so that it is known what it rests on."""
+    _ = description.tables
+    return description
+
+
+def _dumped(site: Site, dump: Dump) -> Iterator[bytes]:
+    site.data.again(Reads({ANYTHING}))
+    return dump.content()
+
+
+def _for_search(site: Site, description: Description) -> str:
+    content = site.context
+    return script_text(jsonld_document(description.for_search(), content, Context(content)))
+
+
+def _page(site: Site, found: tuple[Dump, ...], described: Callable[[], Description], path: str, language: str) -> bytes:
+    description = described()
+    files = [
+        File(dump.name, dump.path, dump.title[language], dump.use[language], dump.type, *dump.measure())
+        for dump in found
+    ]
+    return site.pages.page(
+        _TEMPLATE,
+        path,
+        language,
+        settings=site.settings,
+        description=site.settings.description,
+        contact=site.contact,
+        creators=description.creators,
+        modified=description.modified,
+        version_of_data=site.manifest.version,
+        files=files,
+        counts=dict(
+            zip(
+                ("triples", "entities", "subjects", "objects", "properties", "classes"),
+                description.tables["counts"][0][1:],
+                strict=True,
+            )
+        ),
+        classes=_parts(description, _CLASS),
+        properties=_parts(description, _PROPERTY),
+        links=[(row[2], row[3]) for row in description.tables["links"]],
+        structured=_for_search(site, description),
+    )
+
+
+def _parts(description: Description, table: str) -> list[Part]:
+    rows = [Part((row[1] or "").rpartition("#")[2], row[2] or "", row[3] or "0") for row in description.tables[table]]
+    return sorted(rows, key=lambda part: (-int(part.members), part.iri))

@@ -1,0 +1,1 @@
+"""Pages of things, facts, articles, curators, classes and concepts; the front page; search."""

@@ -1,0 +1,65 @@
+"""The front page: what this is, in ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from factpress.model import Iri, Literal
+from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.paths import in_language
+from factpress.site.told import Told, told
+
+_EVENTS, _SAMPLE = "front-events.rq", "front-sample.rq"
+_INDEX = "index.html"
+
+
+class Event(NamedTuple):
+    """An event, and the day on which it begins, "" where that is not said."""
+
+    iri: str
+    day: str
+
+
+def page(site: Site, path: str, language: str) -> bytes:
+    """Return the front page in a language."""
+    manifest = site.manifest
+    return site.pages.page(
+        "front.html",
+        path,
+        language,
+        description=site.settings.description,
+        facts=manifest.facts.total,
+        passages=manifest.evidence,
+        things=manifest.things,
+        articles=len(manifest.facts.by_article),
+        events=list(_events(site)),
+        sample=_sample(site, language),
+    )
+
+
+def _events(site: Site) -> Iterator[Event]:
+    for event, day, _ in site.data.ask(_query(site, _EVENTS)).rows:
+        if isinstance(event, Iri):
+            yield Event(event.value, day.value if isinstance(day, Literal) else "")
+
+
+def _sample(site: Site, language: str) -> Told | None:
+    """Return a fact to show what a fact is; None where the graph has none that would do."""
+    for iri in (row[0] for row in site.data.ask(_query(site, _SAMPLE)).rows):
+        view = site.facts.fact(iri.value) if isinstance(iri, Iri) else None
+        if view:
+            return told(site, view, language)
+    return None
+
+
+def _query(site: Site, name: str) -> str:
+    return (site.drawings / name).read_text(encoding="utf-8")
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """List the front page."""
+    for language in LANGUAGES:
+        path = in_language(_INDEX, language)
+        yield Output(path, partial(page, site, path, language))

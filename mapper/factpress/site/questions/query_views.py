@@ -1,0 +1,175 @@
+"""What the page of a saved query shows: its words, its form, its answer, and the SPARQL that asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from factpress.model import DECIMAL, INTEGER, Iri, Literal
+from factpress.queries import SavedQuery, block_span
+from factpress.queries.binding import written
+from factpress.site.answers import Held, is_small
+from factpress.site.data import NAMING, Text
+from factpress.site.questions.query_forms import Form, in_words, needed
+from factpress.store.base import Answered
+
+if TYPE_CHECKING:
+    from factpress.site.model import Site
+
+#: How many rows a page shows; files hold all.
+MOST_ROWS = 500
+_TEMPLATE = "saved_query.html"
+_HEAD = "#+"
+#: The view of an answer whose numbers are drawn as bars.
+_CHART = "chart"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]+)?\Z")
+
+
+class Sparql(NamedTuple):
+    """A query's text without its head: before its parameter block, the block, and behind it."""
+
+    before: str
+    block: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.before + self.block + self.after
+
+
+class Cell(NamedTuple):
+    """A term of an answer.
+
+    `iri` is what has it as its name, if only one thing has; `share` is how much of the largest number of its column a
+    number is, in percent, where the answer is drawn as bars.
+    """
+
+    term: Answered | None
+    iri: str | None
+    share: int | None
+
+
+class Table(NamedTuple):
+    """The first rows of an answer, and how many it has in all."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int
+
+
+class Question(NamedTuple):
+    """What a saved query is, in one language: its topic is the folder that it is in."""
+
+    name: str
+    topic: str
+    title: Text
+    description: Text | None
+
+
+class Shown(NamedTuple):
+    """What differs from page to page of one saved query.
+
+    `given` are the values in the form, `answer` is None where nothing was asked, `files` are the links to the answer
+    by form.  A page that is `live` is asked anew with what its form says, by the server that made it; `fault` is why
+    it could not be.
+    """
+
+    given: Mapping[str, str]
+    answer: Held | None
+    files: Mapping[str, str]
+    live: bool = False
+    fault: str | None = None
+
+
+def folder(name: str) -> str:
+    """Return the folder of a saved query's page, ending in "/"."""
+    return f"query/{name}/"
+
+
+def question(query: SavedQuery, language: str) -> Question:
+    """Return what a saved query is."""
+    return Question(
+        name=query.name,
+        topic=query.name.rpartition("/")[0],
+        title=in_words(query.head.title, language) or Text(query.name),
+        description=in_words(query.head.description, language),
+    )
+
+
+def page(site: Site, query: SavedQuery, form: Form, path: str, language: str, shown: Shown) -> bytes:
+    """Return a page of a saved query, with its form."""
+    asked = None if shown.answer is None else shown.given
+    return site.pages.page(
+        _TEMPLATE,
+        path,
+        language,
+        question=question(query, language),
+        fields=form.fields(shown.given, language),
+        is_example=bool(needed(query)) and not shown.live,
+        table=shown.answer and _table(site, shown.answer, has_bars=query.head.view == _CHART),
+        sparql=_sparql(site, query, asked, language),
+        files=shown.files,
+        saved=f"{folder(query.name)}query.rq",
+        live=shown.live,
+        fault=shown.fault,
+        query_page=site.assets.query_page,
+        is_large=not is_small(site),
+    )
+
+
+def _table(site: Site, answer: Held, *, has_bars: bool) -> Table:
+    shown = answer.rows[:MOST_ROWS]
+    named = _named(site, {term for row in shown for term in row if isinstance(term, Literal) and term.language})
+    drawn = _drawn(shown) if has_bars else None
+    largest = max((_size(row[drawn]) for row in shown), default=0.0) if drawn is not None else 0.0
+    rows = tuple(
+        tuple(
+            Cell(term, named.get(term), round(100 * _size(term) / largest) if at == drawn and largest else None)
+            for at, term in enumerate(row)
+        )
+        for row in shown
+    )
+    return Table(answer.columns, rows, len(answer.rows))
+
+
+def _drawn(rows: Sequence[Sequence[Answered | None]]) -> int | None:
+    """Return the first column of nothing but numbers; None without one."""
+    columns = zip(*rows, strict=True)
+    return next((at for at, column in enumerate(columns) if all(map(_is_number, column))), None)
+
+
+def _is_number(term: Answered | None) -> bool:
+    return isinstance(term, Literal) and term.datatype in (INTEGER, DECIMAL) and bool(_NUMBER.match(term.value))
+
+
+def _size(term: Answered | None) -> float:
+    return max(float(term.value), 0.0) if term else 0.0
+
+
+def _named(site: Site, names: Collection[Literal]) -> Mapping[Answered | None, str]:
+    """Return the IRIs of what has these names, but for names that several things have."""
+    if not names:
+        return {}
+    listed = " ".join(sorted(map(written, names)))
+    found: dict[Answered | None, set[str]] = {}
+    for name, thing in site.data.ask(
+        f"SELECT ?name ?thing WHERE {{ VALUES ?name {{ {listed} }} ?thing <{NAMING[0]}> ?name }}"
+    ).rows:
+        if isinstance(thing, Iri):
+            found.setdefault(name, set()).add(thing.value)
+    return {name: things.pop() for name, things in found.items() if len(things) == 1}
+
+
+def _sparql(site: Site, query: SavedQuery, given: Mapping[str, str] | None, language: str) -> Sparql:
+    """Return the text that asks a query with parameters, or as it is saved for None."""
+    text = query.text if given is None else site.bound(query.name, given, language)
+    begin, end = block_span(query.text) or (len(query.text), len(query.text))
+    behind = len(text) - (len(query.text) - end)
+    before, block, after = _without_head(text[:begin]), text[begin:behind], text[behind:]
+    return Sparql(before, block, after) if block else Sparql(before.rstrip(" "), "", after.removeprefix("\n"))
+
+
+def _without_head(text: str) -> str:
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_HEAD))

@@ -1,0 +1,128 @@
+"""What the files of a site were made from, kept from one export to the next, so that only what changed is made again.
+
+A file of this kind has a line of JSON with counts and the digest of everything but the graph that pages hang on, then
+the paths of the site's files, then the keys of what was looked up for them (see `site.data`), one a line; then, as
+32-bit numbers of this machine's order, for each path the end of its keys in the list that follows, and the list.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from factpress.site.data import ANYTHING, NAMING
+from factpress.vocab import RDF_TYPE
+
+_NUMBERS = "I"
+_LINE = re.compile(rb'<([^>]*)> <([^>]*)> (?:<([^>]*)>|".*) \.')
+_NAMING, _TYPE = frozenset(name.encode() for name in NAMING), RDF_TYPE.encode()
+
+
+class Made(NamedTuple):
+    """The keys of what each file was made from, by path; one without keys hangs on everything."""
+
+    environment: str
+    keys: list[str]
+    reads: Mapping[str, array[int]]
+
+    def stale(self, changed: Collection[str]) -> set[str]:
+        """Return the paths of the files that a change of some keys may change; none where none changed."""
+        if not changed:
+            return set()
+        numbers = {number for number, key in enumerate(self.keys) if key in changed}
+        return {path for path, read in self.reads.items() if not read or not numbers.isdisjoint(read)}
+
+
+class Keeper:
+    """Collects what files are made from; `before` are those that are not made again."""
+
+    def __init__(self, environment: str, before: Made | None = None) -> None:
+        self._environment = environment
+        self._keys = list(before.keys) if before else []
+        self._numbers = {key: number for number, key in enumerate(self._keys)}
+        self._reads: dict[str, array[int]] = {}
+        self._before = before
+
+    def add(self, path: str, keys: Iterable[str]) -> None:
+        """Say what a file was made from."""
+        self._reads[path] = array(_NUMBERS, sorted(map(self._number, keys)))
+
+    def _number(self, key: str) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+        return number
+
+    def keep(self, path: str) -> None:
+        """Say that a file stays as it was made before."""
+        if self._before:
+            self._reads[path] = self._before.reads[path]
+
+    def write(self, file: Path) -> None:
+        """Write what was collected, at once.  Raises OSError."""
+        paths = sorted(self._reads)
+        ends, numbers = array(_NUMBERS), array(_NUMBERS)
+        for path in paths:
+            numbers.extend(self._reads[path])
+            ends.append(len(numbers))
+        head = {"environment": self._environment, "paths": len(paths), "keys": len(self._keys)}
+        lines = "".join(f"{line}\n" for line in (json.dumps(head), *paths, *self._keys))
+        new = file.with_name(f"{file.name}.new")
+        new.write_bytes(lines.encode() + ends.tobytes() + numbers.tobytes())
+        new.replace(file)
+
+
+def read_made(file: Path) -> Made | None:
+    """Return what was kept; None if nothing was, or it is damaged."""
+    try:
+        content = file.read_bytes()
+        first, _, rest = content.partition(b"\n")
+        head = json.loads(first)
+        lines, behind = _lines(rest, head["paths"] + head["keys"])
+        paths, keys = lines[: head["paths"]], lines[head["paths"] :]
+        numbers = array(_NUMBERS, behind)
+        ends = numbers[: len(paths)]
+        flat = numbers[len(paths) :]
+        if (ends[-1] if ends else 0) != len(flat):
+            return None
+        begins = [0, *ends[:-1]]
+        reads = {path: flat[begin:end] for path, begin, end in zip(paths, begins, ends, strict=True)}
+        return Made(str(head["environment"]), keys, reads)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _lines(content: bytes, count: int) -> tuple[list[str], bytes]:
+    pieces = content.split(b"\n", count)
+    if len(pieces) != count + 1:
+        raise ValueError(count)
+    return [piece.decode() for piece in pieces[:count]], pieces[count]
+
+
+def changed_keys(old: Path, new: Path) -> set[str]:
+    """Return the keys that have another answer in the second of two N-Triples files.  Raises OSError."""
+    if old.samefile(new):
+        return set()
+    before, now = (set(path.read_bytes().split(b"\n")) for path in (old, new))
+    lines = (before - now) | (now - before)
+    keys = {key for line in lines for key in _keys(line)}
+    return keys | {ANYTHING} if lines else keys
+
+
+def _keys(line: bytes) -> Iterator[str]:
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return
+    subject, predicate, target = found.groups()
+    yield f"about {subject.decode()}"
+    if predicate in _NAMING:
+        yield f"label {subject.decode()}"
+    if target is not None:
+        yield f"mentions {target.decode()}"
+        if predicate == _TYPE:
+            yield f"class {target.decode()}"
