@@ -1,0 +1,144 @@
+"""Saved queries as an API: `/api/<topic>/<name>?param=…&lang=de&format=…` answers one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from factpress.errors import UsageFault
+from factpress.model import Iri
+from factpress.problems import did_you_mean
+from factpress.queries import SavedQuery
+from factpress.queries.parameters import Parameter, to_term
+from factpress.serving.answers import answer_json
+from factpress.serving.contents import content
+from factpress.serving.edition import Edition
+from factpress.serving.formats import chosen
+from factpress.serving.messages import Question
+from factpress.serving.negotiation import best_language
+from factpress.serving.protocol import parameters
+from factpress.serving.refusals import Refusal
+from factpress.serving.replies import preflight
+from factpress.serving.sparql import cut_header, unless_gone
+from factpress.site.model import LANGUAGES
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: Parameters that every query has here: how the answer is written, and in which language names are.
+FORMAT, LANGUAGE = "format", "lang"
+#: Formats by what `format` says, with their media types; the first is that of those who do not say.
+FORMATS: Mapping[str, str] = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sparql-json": "application/sparql-results+json",
+}
+#: What a worker is asked for.
+_ASKED = {"json": "json", "csv": "csv", "xlsx": "xlsx", "sparql-json": "json"}
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*\Z")
+#: A number as JSON may write it, with an exponent that leaves it readable; and the longest text of one.
+_EXPONENT = re.compile(r"(?<=\d)[eE][+-]?\d{1,2}\Z")
+_LONGEST_NUMBER = 40
+
+
+class Wanted(NamedTuple):
+    """What a request wants of a query: values for its parameters, a language for names, a format of FORMATS."""
+
+    given: Mapping[str, str]
+    language: str
+    form: str
+
+
+async def answer(request: Request, edition: Edition, name: str) -> Response:
+    """Answer a request for a saved query.  Raises Refusal."""
+    if request.method == "OPTIONS":
+        return preflight(METHODS)
+    if request.method not in METHODS:
+        allowed = ", ".join(METHODS)
+        raise Refusal("method-not-allowed", f"ask with one of {allowed}", headers={"Allow": allowed})
+    query = edition.site.questions.get(name)
+    if query is None:
+        near = did_you_mean(name, dict.fromkeys(edition.site.questions))
+        raise Refusal("not-found", f"no saved query is called {name!r}; {near or '/api/ lists them'}")
+    wanted = _wanted(request, query)
+    text = await edition.files.run(lambda: _bound(edition, query, wanted))
+    question = Question(text, rows=_ASKED[wanted.form], truth=None, triples=None)
+    reply = await unless_gone(request, edition.pool.ask(question))
+    body = reply.body
+    if wanted.form == "json":
+        body = await edition.files.run(lambda: answer_json(edition.site, query, wanted.given, wanted.language, reply))
+    headers = {**cut_header(reply), "Content-Language": wanted.language}
+    if wanted.form in ("csv", "xlsx"):
+        file = f"{name.replace('/', '-')}.{wanted.form}"
+        headers["Content-Disposition"] = f'{"inline" if wanted.form == "csv" else "attachment"}; filename="{file}"'
+    return await content(request, body, FORMATS[wanted.form], headers, ("Accept", "Accept-Language"))
+
+
+def _wanted(request: Request, query: SavedQuery) -> Wanted:
+    pairs = list(parameters(request.scope["query_string"]))
+    twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    if twice:
+        raise Refusal("parameter-invalid", f"the parameter {twice[0]!r} is given twice")
+    given = dict(pairs)
+    form = _form(given.pop(FORMAT, None), request.headers.get("accept"))
+    language = _language(given, request.headers.get("accept-language"))
+    if LANGUAGE not in query.head.parameters:
+        given.pop(LANGUAGE, None)
+    wanted = query.head.parameters.values()
+    missing = [one.name for one in wanted if not one.optional and one.default is None and one.name not in given]
+    if missing:
+        raise Refusal("parameter-invalid", f"the query needs {' and '.join(missing)}", {"missing": missing})
+    return Wanted(given, language, form)
+
+
+def _language(given: Mapping[str, str], accept: str | None) -> str:
+    said = given.get(LANGUAGE)
+    if said is None:
+        return best_language(accept, LANGUAGES)
+    if not _TAG.match(said):  # it comes to stand in a header
+        raise Refusal("parameter-invalid", f"{LANGUAGE} is a language tag such as en, not {said!r}")
+    return said
+
+
+def _form(said: str | None, accept: str | None) -> str:
+    if said is not None:
+        if said not in FORMATS:
+            raise Refusal("parameter-invalid", f"{FORMAT} is one of {', '.join(FORMATS)}, not {said!r}")
+        return said
+    found = chosen(accept, {media_type: form for form, media_type in FORMATS.items()})
+    if found is None:
+        offers = list(FORMATS.values())
+        raise Refusal("not-acceptable", f"answers are written as {', '.join(offers)}", {"offers": offers})
+    return found[1]
+
+
+def _bound(edition: Edition, query: SavedQuery, wanted: Wanted) -> str:
+    """Return the SPARQL that asks what is wanted.  Raises Refusal."""
+    values = dict(wanted.given)
+    for one in query.head.parameters.values():
+        if one.name in values and one.type != "iri":
+            values[one.name] = _plain(one, values[one.name])
+    try:
+        return edition.site.bound(query.name, values, wanted.language)
+    except UsageFault as fault:
+        unknown = values.keys() <= query.head.parameters.keys()
+        raise Refusal("thing-unknown" if unknown else "parameter-invalid", str(fault)) from None
+
+
+def _plain(one: Parameter, text: str) -> str:
+    """Return a value of a type other than a thing's, a number without exponent.  Raises Refusal if it is none."""
+    number = text
+    if one.type == "decimal" and len(text) <= _LONGEST_NUMBER and _EXPONENT.search(text):
+        with suppress(InvalidOperation):
+            number = format(Decimal(text), "f")
+    try:
+        to_term(one, number, Iri)
+    except UsageFault as fault:
+        raise Refusal("parameter-invalid", str(fault)) from None
+    return number

@@ -1,0 +1,190 @@
+"""A process that answers queries, one after the other, on its standard input and output.
+
+A query that runs cannot be stopped from within its process: the store knows no way.  So the server gives queries to
+processes of their own, and ends a process whose query takes too long.  One that the server could not end, because it
+was killed itself, ends by an alarm of the operating system, and one whose query needs too much memory by its limit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import IO, TypeVar
+
+from factpress.errors import CouldNotRun, FactpressError
+from factpress.queries.results import render
+from factpress.queries.results_xml import render_xml
+from factpress.queries.sheet import sheet
+from factpress.rdf import in_media_type
+from factpress.serving.messages import Orders, Question, Reply, fault_line, head_of
+from factpress.sparql import is_update, service_at, undeclared_prefix
+from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
+from factpress.store.embedded import EmbeddedStore
+from factpress.store.kept import open_kept
+
+Item = TypeVar("Item")
+#: Formats of triples that pyoxigraph writes, by our names.
+_GRAPHS = {"jsonld": "application/ld+json", "rdf": "application/rdf+xml"}
+#: The end of an IRI that can be the name of an element.
+_ELEMENT = re.compile(r"[^\W\d][\w.-]*\Z")
+#: How a format says that an answer is cut; those that have no place for it leave that to the header.
+_CUT = "only the first {} are here: the server returns no more"
+
+
+#: How much a worker stands back behind the server, which must answer while queries run.
+_NICE = 5
+
+
+class _NotAcceptable(FactpressError):
+    """There is no format that both the client and the kind of answer know."""
+
+
+def main(orders: Orders, questions: IO[bytes], answers: IO[bytes], confine: Callable[[int], None]) -> None:
+    """Say that the store is open, or why not; then answer questions until there are no more.
+
+    `confine` is called once the store is open, with the bytes that the process may have more than it has by then.
+    """
+    try:
+        store = _opened(orders)
+    except CouldNotRun as fault:
+        answers.write(fault_line("failed", str(fault)))
+        return
+    confine(orders.memory)
+    answers.write(b"{}\n")
+    answers.flush()
+    while line := questions.readline():
+        signal.setitimer(signal.ITIMER_REAL, orders.seconds)
+        for piece in _answered(store, Question.from_json(line.decode()), orders.rows):
+            answers.write(piece)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.flush()
+
+
+def _opened(orders: Orders) -> EmbeddedStore:
+    kept = None
+    if orders.kept:
+        kept = open_kept(orders.kept, orders.triples, orders.digest, orders.quads)
+    return kept or EmbeddedStore.of_dataset(orders.triples, orders.quads)
+
+
+def limit_memory(more: int) -> None:
+    """Let the process have so many bytes more than it has by now."""
+    limit = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + more
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _answered(store: EmbeddedStore, question: Question, most: int) -> Iterator[bytes]:
+    """Yield the line of an answer and its body, or the line that says why there is none."""
+    try:
+        reply = _reply(store, question, most)
+    except QueryRefused as refused:
+        at = {"line": refused.line, "column": refused.column}
+        members = {name: number for name, number in at.items() if number is not None}
+        yield fault_line("query-malformed", str(refused), members)
+    except _Service as refused:
+        yield fault_line("service-refused", str(refused))
+    except _NotAcceptable as refused:
+        yield fault_line("not-acceptable", str(refused))
+    except CouldNotRun as refused:
+        yield fault_line("query-malformed", str(refused))
+    except MemoryError:
+        yield fault_line("query-too-large", "the answer needs more memory than a query is given; ask for less")
+    else:
+        yield head_of(reply)
+        yield reply.body
+
+
+class _Service(FactpressError):
+    """The query would call another host."""
+
+
+def _reply(store: EmbeddedStore, question: Question, most: int) -> Reply:
+    _judge(question.query)
+    return _written(store.ask(question.query, question.dataset, question.base), question, most)
+
+
+def _judge(query: str) -> None:
+    if is_update(query):
+        raise QueryRefused("this is an update; here one can only ask")
+    if service_at(query) is not None:
+        raise _Service("SERVICE would send data to another host; ask without it")
+    undeclared = undeclared_prefix(query)
+    if undeclared:
+        prefix, at = undeclared
+        begin = query.rfind("\n", 0, at) + 1
+        message = f"the prefix {prefix!r} is not declared; begin with PREFIX {prefix}: <…>"
+        raise QueryRefused(message, query.count("\n", 0, at) + 1, at - begin + 1)
+
+
+def _written(answer: Answer, question: Question, most: int) -> Reply:
+    if isinstance(answer, Truth):
+        return Reply(_wanted(question.truth), _text(answer, _wanted(question.truth)))
+    if isinstance(answer, Rows):
+        form = _wanted(question.rows)
+        rows, cut = _cut(answer.rows, most)
+        held = Rows(answer.columns, iter(rows))
+        return Reply(form, sheet(held) if form == "xlsx" else _told(_text(held, form), form, cut), cut)
+    form = _wanted(question.triples)
+    triples, cut = _cut(_once(answer.triples), most)
+    if form not in _GRAPHS:
+        return Reply(form, _told(_text(Statements(iter(triples)), form), form, cut), cut)
+    if form == "rdf":
+        _must_be_elements(triples)
+    return Reply(form, in_media_type(_text(Statements(iter(triples)), "nt"), _GRAPHS[form]), cut)
+
+
+def _must_be_elements(triples: list[tuple[Answered, Answered, Answered]]) -> None:
+    """Hold that RDF/XML, where predicates are names of elements, can name all of them (section 5.1 of it)."""
+    for _, predicate, _ in triples:
+        if not _ELEMENT.search(predicate.value):
+            raise QueryRefused(f"RDF/XML cannot name the predicate <{predicate.value}>; ask for Turtle")
+
+
+def _wanted(form: str | None) -> str:
+    if form is None:
+        raise _NotAcceptable("the answer to this query has none of the formats that the request accepts")
+    return form
+
+
+def _once(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield each item when it first comes: a graph has each triple once."""
+    seen = set()
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            yield item
+
+
+def _cut(items: Iterator[Item], most: int) -> tuple[list[Item], int | None]:
+    held = list(islice(items, most + 1))
+    return held[:most], most if len(held) > most else None
+
+
+def _text(answer: Answer, form: str) -> bytes:
+    pieces = render_xml(answer) if form == "xml" else render(answer, form, {})
+    return "".join(pieces).encode("utf-8", "replace")
+
+
+def _told(body: bytes, form: str, cut: int | None) -> bytes:
+    """Say in an answer that it is cut, where the format has a place for that."""
+    if cut is None:
+        return body
+    said = _CUT.format(cut)
+    if form == "json":
+        return body.replace(b'{"head": {', b'{"cut": ' + json.dumps(said).encode() + b', "head": {', 1)
+    if form == "xml":
+        return body + f"<!-- {said} -->\n".encode()
+    return f"# {said}\n".encode() + body if form in ("ttl", "nt") else body
+
+
+if __name__ == "__main__":
+    # Ctrl-C goes to all processes of a terminal; the server says when a worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
+    main(Orders.from_json(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer, limit_memory)
