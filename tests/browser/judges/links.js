@@ -1,0 +1,22 @@
+// linkinator: goes from the front page wherever links lead on this site, anchors included.
+import { LinkChecker } from "linkinator";
+
+// given: {root} -> {checked, broken: ["status url, from parent"]}
+export async function judge(browser, { root }) {
+  const own = new URL(root).host;
+  const result = await new LinkChecker().check({
+    path: root,
+    recurse: true,
+    checkFragments: true,
+    concurrency: 8,
+    timeout: 60_000,
+    retryErrors: true,
+    retryErrorsCount: 3,
+    linksToSkip: async (link) => !link.startsWith("http") || new URL(link).host !== own,
+  });
+  const broken = result.links.filter(({ state }) => state === "BROKEN");
+  return {
+    checked: result.links.filter(({ state }) => state === "OK").length,
+    broken: broken.map(({ status, url, parent }) => `${status} ${url}, from ${parent}`),
+  };
+}
