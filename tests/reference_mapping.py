@@ -62,12 +62,18 @@ def _of_pair(rule: TriplesMap, pair: Pair, row: Record, tables: Mapping[str, Seq
         yield from _of_rule(replace(rule, pairs=(pair,)), row)
         return
     for parent in tables[join.table]:
-        equal = all(row[mine] is not None and row[mine] == parent[theirs] for mine, theirs in join.on)
+        equal = all(
+            _equal(_text(mine, row, encoded=False), _text(theirs, parent, encoded=False)) for mine, theirs in join.on
+        )
         if equal and all(_holds(condition, parent) for condition in join.conditions):
             term = _term(join.term, parent)
             for quad in _of_rule(replace(rule, pairs=(replace(pair, object=_constant()),)), row):
                 if term:
                     yield Quad(quad.subject, quad.predicate, term, quad.graph_name)
+
+
+def _equal(one: str | None, other: str | None) -> bool:
+    return one is not None and one == other
 
 
 def _constant() -> IriMap:
@@ -138,7 +144,7 @@ def _literal(literal: LiteralMap, record: Record) -> Literal | None:
         tagged = None if language is None else _tagged(text or "", language)
         return None if text is None else tagged
     if literal.datatype:
-        datatype = _text(literal.datatype, record, encoded=False)
+        datatype = _text(literal.datatype, record, encoded=literal.datatype.reference is None)
         return None if datatype is None else _typed(text, datatype)
     return None if text is None else Literal(text)
 

@@ -161,6 +161,7 @@ def test_faults_of_such_a_source_are_told_by_its_own_name(here: Path, run: Run) 
         (["in/rules.yml", "-o", "a.nt", "--memory", "lots"], "'lots' is no size such as 512M or 2G"),
         (["in/two.yml", "x.csv", "-o", "a.nt"], "which source is x.csv for? write name=x.csv; names: "),
         (["in/sql.ttl", "sqlite:///x", "-o", "a.nt"], "give the URL of a database in a file: name=@url.txt"),
+        (["in/rules.yml", "-o", "a.nt", "--base", "here"], "'here' is not an absolute IRI (RFC 3987)"),
         (["in/rules.yml", "-o", "a.nt", "--engine", "spark"], "Spark writes shards: give a folder"),
     ],
 )
@@ -231,6 +232,119 @@ def test_shards_go_to_a_folder_of_their_own(here: Path, run: Run) -> None:
     ran = run("map", "in/rules.yml", "-o", "out", "--shards", "2")
     assert (ran.code, "holds files that factpress did not publish there" in ran.err) == (2, True)
     assert (here / "out" / "mine.txt").exists()
+
+
+JOINS = """
+@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://ex.org/> .
+ex:person rml:logicalSource [ rml:source "people.csv" ; rml:referenceFormulation rml:CSV ] ;
+    rml:subjectMap [ rml:template "http://ex.org/{id}" ] ;
+    rml:predicateObjectMap [ rml:predicate ex:lives ; rml:objectMap [
+        rml:parentTriplesMap ex:town ; rml:joinCondition [ CONDITION ] ] ] .
+ex:town rml:logicalSource [ rml:source "towns.csv" ; rml:referenceFormulation rml:CSV ] ;
+    rml:subjectMap [ rml:template "http://ex.org/{name}" ] .
+"""
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (
+            'rml:childMap [ rml:template "no {town}" ] ; rml:parentMap [ rml:template "{sign} {number}" ]',
+            [("1", "Rome")],
+        ),
+        (
+            'rml:childMap [ rml:template "{town}" ] ; rml:parentMap [ rml:constant "7" ]',
+            [("1", "Rome"), ("1", "Oslo"), ("1", "Bonn")],
+        ),
+        ('rml:childMap [ rml:constant "7" ] ; rml:parent "number"', [("1", "Rome"), ("2", "Rome"), ("3", "Rome")]),
+        ('rml:childMap [ rml:constant "7" ] ; rml:parentMap [ rml:constant "8" ]', []),
+    ],
+)
+def test_joins_compare_texts_of_templates_and_constants(
+    condition: str, expected: list[tuple[str, str]], engine: str, here: Path, run: Run
+) -> None:
+    (here / "in" / "r.ttl").write_text(JOINS.replace("CONDITION", condition))
+    (here / "in" / "people.csv").write_text("id,town\n1,7\n2,\n3,9\n")
+    (here / "in" / "towns.csv").write_text("sign,number,name\nno,7,Rome\nno,8,Oslo\nno,,Bonn\n")
+
+    assert run("map", "in/r.ttl", "-o", "out.nt", "--engine", engine).code == 0
+    subject, verb = "<http://ex.org/{}>", "<http://ex.org/lives>"
+    statements = "".join(f"{subject.format(one)} {verb} {subject.format(other)} .\n" for one, other in expected)
+    assert (here / "out.nt").read_text() == statements
+
+
+RELATIVE = "mappings: {m: {sources: people.csv~csv, s: person/$(id), po: [[p, $(born)~iri]]}}\n"
+RELATIVE_RML = """
+@prefix rml: <http://w3id.org/rml/> .
+<http://rules.org/map> rml:logicalSource [ rml:source "people.csv" ; rml:referenceFormulation rml:CSV ] ;
+    rml:subjectMap [ rml:template "person/{id}" ] ;
+    rml:predicateObjectMap [
+        rml:predicate <p> ; rml:objectMap [ rml:reference "born" ; rml:termType rml:IRI ] ] .
+"""
+
+
+def statement(base: str, predicate: str) -> str:
+    return f"<{base}person/1> <{predicate}p> <{base}1815-12-10> .\n"
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+@pytest.mark.parametrize(
+    ("name", "rules", "expected"),
+    [
+        ("r.yml", RELATIVE, statement("http://given.org/", "http://given.org/")),
+        ("r.ttl", RELATIVE_RML, statement("http://given.org/", "http://given.org/")),
+        # What the rules say of themselves wins.
+        ("r.yml", "base: http://own.org/\n" + RELATIVE, statement("http://own.org/", "http://own.org/")),
+        (
+            "r.ttl",
+            RELATIVE_RML.replace("rml:subjectMap", "rml:baseIRI <http://own.org/> ; rml:subjectMap"),
+            statement("http://own.org/", "http://given.org/"),
+        ),
+        # Turtle's base is that of the document: it says what <p> is, not what the rules make.
+        ("r.ttl", "@base <http://doc.org/> ." + RELATIVE_RML, statement("http://given.org/", "http://doc.org/")),
+    ],
+)
+def test_a_base_is_put_to_relative_iris_of_rules_that_state_none(
+    name: str, rules: str, expected: str, engine: str, here: Path, run: Run
+) -> None:
+    (here / "in" / name).write_text(rules)
+    (here / "in" / "people.csv").write_text("id,born\n1,1815-12-10\n")
+    ran = run("map", f"in/{name}", "-o", "out.nt", "--base", "http://given.org/", "--engine", engine)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert (here / "out.nt").read_text() == expected
+
+
+def test_each_triples_map_has_its_own_base_or_the_given_one(here: Path, run: Run) -> None:
+    other = RELATIVE_RML.split("\n", 2)[2].replace("rules.org/map", "rules.org/other")
+    own = other.replace("rml:subjectMap", "rml:baseIRI <http://own.org/> ; rml:subjectMap")
+    (here / "in" / "r.ttl").write_text(RELATIVE_RML + own)
+    (here / "in" / "people.csv").write_text("id,born\n1,1815-12-10\n")
+
+    assert run("map", "in/r.ttl", "-o", "out.nt", "--base", "http://given.org/").code == 0
+    assert (here / "out.nt").read_text() == statement("http://given.org/", "http://given.org/") + statement(
+        "http://own.org/", "http://given.org/"
+    )
+
+
+def test_without_a_given_base_the_one_of_the_document_serves(here: Path, run: Run) -> None:
+    (here / "in" / "r.ttl").write_text("@base <http://doc.org/> ." + RELATIVE_RML)
+    (here / "in" / "people.csv").write_text("id,born\n1,1815-12-10\n")
+
+    assert run("map", "in/r.ttl", "-o", "out.nt").code == 0
+    assert (here / "out.nt").read_text() == statement("http://doc.org/", "http://doc.org/")
+
+
+def test_a_value_that_makes_no_iri_with_the_base_is_told(here: Path, run: Run) -> None:
+    (here / "in" / "r.yml").write_text(RELATIVE)
+    (here / "in" / "people.csv").write_text("id,born\n1,a day\n")
+    ran = run("map", "in/r.yml", "-o", "out.nt", "--base", "http://given.org/")
+
+    assert (ran.code, ran.out) == (
+        1,
+        "in/people.csv:2: error[value-refused] 'a day' in the column 'born' is not an absolute IRI (RFC 3987)\n",
+    )
 
 
 @pytest.mark.parametrize("engine", ["rows", "columns", "auto"])

@@ -19,7 +19,6 @@ from factpress.mapping.rules import (
     BlankMap,
     Condition,
     IriMap,
-    LiteralMap,
     Pair,
     Reference,
     Template,
@@ -27,6 +26,7 @@ from factpress.mapping.rules import (
 )
 from factpress.problems import Place
 from factpress.vocab import RDF, XSD
+from mapping_strategies import constant, literal_maps, whole
 
 pl = pytest.importorskip("polars", reason="the columnar engine needs polars")
 from factpress.mapping.columnar.checks import DATATYPE, IRI, LANGUAGE, LEXICAL, Check  # noqa: E402
@@ -63,14 +63,6 @@ cells = st.tuples(
 tables = st.lists(cells, max_size=6)
 
 
-def whole(column: str) -> Template:
-    return Template((Reference(column),))
-
-
-def constant(text: str) -> Template:
-    return Template((text,))
-
-
 references = st.sampled_from((*PROSE, AN_IRI, TAG, ROW)).map(Reference)
 starts = st.sampled_from(["http://example.org/id/", "http://example.org/x#", "urn:"])
 ends = st.lists(st.one_of(references, st.sampled_from(["/", "-", "é", "'", "%20", "x"])), max_size=4)
@@ -83,14 +75,7 @@ iris = st.one_of(
 texts = st.lists(st.one_of(hostile, references), min_size=1, max_size=3).map(lambda parts: Template(tuple(parts)))
 blanks = st.builds(BlankMap, texts)
 languages = st.sampled_from([whole(TAG), constant("en")])
-datatypes = st.sampled_from([whole(TYPE), constant(XSD + "string"), constant("http://example.org/type")])
-dates = st.sampled_from([whole(DATE), Template(("-", Reference(DATE))), Template((Reference(DATE), Reference("a")))])
-literals = st.one_of(
-    st.builds(LiteralMap, texts),
-    st.builds(LiteralMap, texts, languages),
-    st.builds(LiteralMap, texts, st.none(), datatypes),
-    st.builds(LiteralMap, dates, st.none(), st.sampled_from([whole(TYPE), constant(XSD + "date")])),
-)
+literals = literal_maps(texts, languages, TYPE, DATE)
 tests_of_texts = st.sampled_from(["equal", "not equal"])
 conditions = st.one_of(
     st.builds(Condition, texts, st.sampled_from(["null", "not null"])),

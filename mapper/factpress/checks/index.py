@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import ClassVar, cast
 
@@ -99,13 +99,20 @@ class Index:
 
     def classes_below(self, *classes: str) -> frozenset[str]:
         """Return classes and all their subclasses, by rdfs:subClassOf."""
-        below, reached = self.inverse(SUB_CLASS), dict.fromkeys(classes)
-        waiting = list(reached)
-        for each in waiting:  # grows while it is read
-            fresh = [found for found in below.get(each, NONE) if found not in reached]
-            reached.update(dict.fromkeys(fresh))
-            waiting.extend(fresh)
-        return frozenset(reached)
+        below = self.inverse(SUB_CLASS)
+        return frozenset(reachable(classes, lambda each: below.get(each, NONE)))
+
+
+def reachable(starts: Iterable[str], step: Callable[[str], Iterable[str]]) -> Terms:
+    """Return some nodes and all that a step leads to from any of these, each once."""
+    found = dict.fromkeys(starts)
+    waiting = list(found)
+    for node in waiting:  # grows while it is read
+        for each in step(node):
+            if each not in found:
+                found[each] = None
+                waiting.append(each)
+    return tuple(found)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from factpress.checks.index import NONE, Index, Terms
+from factpress.checks.index import NONE, Index, Terms, reachable
 
 Walk = Callable[[str], Terms]
 """From a node to the distinct nodes that a path leads to."""
@@ -143,16 +143,7 @@ def _any_of(steps: list[Walk]) -> Walk:
 
 
 def _again(step: Walk, least: int) -> Walk:
-    def follow(node: str) -> Terms:
-        reached = dict.fromkeys(step(node) if least else (node,))
-        waiting = list(reached)
-        for place in waiting:  # grows while it is read
-            fresh = [found for found in step(place) if found not in reached]
-            reached.update(dict.fromkeys(fresh))
-            waiting.extend(fresh)
-        return tuple(reached)
-
-    return follow
+    return lambda node: reachable(step(node) if least else (node,), step)
 
 
 def distinct(nodes: Iterable[str]) -> Terms:

@@ -17,7 +17,7 @@ from factpress.checks.outcome import Outcome
 from factpress.checks.paths import path_text
 from factpress.checks.report import SHACL, Violation
 from factpress.checks.shape_files.shapes_graph import ShapesGraph
-from factpress.checks.shapes import TARGETS, Shapes, component_of
+from factpress.checks.shapes import CLASSES, TARGETS, Shapes, component_of
 from factpress.checks.terms import bare, is_iri, term
 from factpress.checks.violations import severity_of, statements_about, trail_of
 from factpress.problems import Problem
@@ -25,10 +25,9 @@ from factpress.problems import Problem
 if TYPE_CHECKING:
     from rdflib import Graph
 
-_TARGETS = frozenset((*(f"<{target}>" for target in TARGETS), f"<{SHACL}target>"))
+_TARGETS = frozenset((*TARGETS, f"<{SHACL}target>"))
 #: Rules would add to the data, and so to what other shapes see.
 _RULE = f"<{SHACL}rule>"
-_CLASSES = frozenset(("<http://www.w3.org/2000/01/rdf-schema#Class>", "<http://www.w3.org/2002/07/owl#Class>"))
 #: The parameters that compare the values of two properties (SHACL, section 4.5), by their component.
 _COMPARISONS = {component_of(name): name for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals")}
 
@@ -99,7 +98,7 @@ class _Run:
                 if is_left_out or predicate == _RULE:
                     continue
                 for value in values:
-                    if not (predicate == TYPE and value in _CLASSES and nodes is not None):
+                    if not (predicate == TYPE and value in CLASSES and nodes is not None):
                         part.append((subject, predicate, value))
                     if value not in reached:
                         reached[value] = None

@@ -10,13 +10,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from factpress.checks.index import reachable
 from factpress.checks.paths import Path, path_text
 from factpress.checks.report import SHACL
 from factpress.problems import Place, Problem
 from factpress.rdf import TextTriple
 
-SUB_CLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
-TARGETS = tuple(SHACL + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
+TARGETS = tuple(f"<{SHACL}{name}>" for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
+#: The classes whose members are classes.
+CLASSES = frozenset(("<http://www.w3.org/2000/01/rdf-schema#Class>", "<http://www.w3.org/2002/07/owl#Class>"))
+#: The kinds of nodes (SHACL, section 4.1.3), each with the first signs that its terms may have.
+KINDS: Mapping[str, str] = {
+    f"<{SHACL}IRI>": "<",
+    f"<{SHACL}BlankNode>": "_",
+    f"<{SHACL}Literal>": '"',
+    f"<{SHACL}BlankNodeOrIRI>": "_<",
+    f"<{SHACL}BlankNodeOrLiteral>": '_"',
+    f"<{SHACL}IRIOrLiteral>": '<"',
+}
 
 
 def component_of(parameter: str) -> str:
@@ -213,14 +224,7 @@ class Shapes:
 
     def reached(self, root: str) -> tuple[str, ...]:
         """Return a shape and all those that it leads to."""
-        found = {root: None}
-        waiting = [root]
-        for name in waiting:  # grows while it is read
-            shape = self.all.get(name)
-            fresh = [inner for inner in shape.inner() if inner not in found] if shape else []
-            found.update(dict.fromkeys(fresh))
-            waiting.extend(fresh)
-        return tuple(found)
+        return reachable((root,), lambda name: self.all[name].inner() if name in self.all else ())
 
     def place(self, name: str) -> Place:
         """Return where a shape stands, faulty or not."""

@@ -18,6 +18,7 @@ from factpress.errors import UsageFault
 from factpress.mapping.bulk.sinks import COMPRESSIONS, SYNTAXES, syntax_of
 from factpress.mapping.bulk.translation import BUDGET, Counts, Options
 from factpress.mapping.source import Syntax
+from factpress.mapping.terms import iri_fault
 from factpress.pipeline.translating import Engine, Mapped, Order, Streams, map_sources
 from factpress.problems import counted
 
@@ -35,12 +36,19 @@ def _bytes(context: click.Context, parameter: click.Parameter, text: str) -> int
     return int(found[1]) * _UNITS[found[2].upper()]
 
 
+def _iri(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    if text is not None and (fault := iri_fault(text)):
+        raise click.BadParameter(f"{text!r} {fault}")
+    return text
+
+
 @click.command(name="map")
 @click.argument("rules", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file to write; - is stdout.")
 @click.option("--format", "form", type=click.Choice(list(_SYNTAXES)), help="The syntax, if the suffix does not say it.")
 @click.option("--shards", type=click.IntRange(min=1), help="Write so many files into the folder --output.")
+@click.option("--base", callback=_iri, help="The base IRI of rules that state none of their own.")
 @click.option("--lenient", is_flag=True, help="Leave out what a faulty value would make, and warn.")
 @click.option("--no-distinct", "repeat", is_flag=True, help="Write a statement as often as rows make it.")
 @click.option(
@@ -63,6 +71,7 @@ def command(
     output: Path,
     form: str | None,
     shards: int | None,
+    base: str | None,
     lenient: bool,
     repeat: bool,
     budget: int,
@@ -96,6 +105,7 @@ def command(
         master,
         Path.cwd(),
         jobs,
+        base,
     )
     mapped = map_sources(order, Streams(sys.stdin.buffer, sys.stdout.buffer))
     _show(mapped, report, most, to_stdout)

@@ -23,12 +23,13 @@ A row is encoded by itself, so one wide character widens one row in memory and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Protocol, cast
 
 from factpress.mapping.rules import TriplesMap
 from factpress.mapping.source import Source, Syntax
-from factpress.problems import Place, Problems, did_you_mean
+from factpress.problems import Problems, did_you_mean
 
 #: One row: a value a column, in the order of the table's columns; None where there is none.
 Row = Sequence[str | None]
@@ -87,15 +88,8 @@ def _check_names(rules: Mapping[str, Sequence[TriplesMap]], columns: Mapping[str
             for rule in its_rules:
                 problems.add(rule.place, "rules-invalid", f"there is no table {table!r}", advice)
             continue
-        for place, column in _uses(its_rules):
+        for place, column in chain.from_iterable(rule.uses() for rule in its_rules):
             if column not in columns[table]:
                 advice = did_you_mean(column, frozenset(columns[table]))
                 problems.add(place, "rules-invalid", f"the table {table!r} has no column {column!r}", advice)
     problems.stop_if_fatal()
-
-
-def _uses(rules: Sequence[TriplesMap]) -> Iterator[tuple[Place, str]]:
-    for rule in rules:
-        yield from ((rule.place, column) for column in rule.looked_at)
-        for pair in rule.pairs:
-            yield from ((pair.place, column) for column in pair.looked_at)

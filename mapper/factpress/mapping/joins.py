@@ -16,7 +16,7 @@ PARENT = "\0parent\0"
 
 @dataclass(frozen=True, slots=True)
 class JoinedTable:
-    """A row for each two rows, of child and parent, that are equal in all columns of `on`; None equals nothing.
+    """A row for each two rows, of child and parent, that make equal texts of all templates of `on`.
 
     Its columns are `child_columns`, then `parent_columns` with `PARENT` before their names; the columns of
     `on` need not be among them.  `ROW` among them is the number of the row in its own table.
@@ -25,7 +25,7 @@ class JoinedTable:
     name: str
     child: str
     parent: str
-    on: tuple[tuple[str, str], ...]
+    on: tuple[tuple[Template, Template], ...]
     child_columns: tuple[str, ...]
     parent_columns: tuple[str, ...]
 
@@ -38,7 +38,7 @@ class JoinedTable:
 def unjoined(rules: Iterable[TriplesMap]) -> tuple[tuple[TriplesMap, ...], Mapping[str, JoinedTable]]:
     """Return rules without joins that say the same, and the joined tables that they read, by name.
 
-    Pairs that join stand in rules of their own behind their rule.  Joins of the same tables on the same columns
+    Pairs that join stand in rules of their own behind their rule.  Joins of the same tables on the same templates
     share one joined table.
     """
     made = [each for rule in rules for each in _apart(rule)]
@@ -66,7 +66,7 @@ def _joined(rule: TriplesMap, pair: Pair, join: JoinMap) -> _Apart:
 
 
 def _name(child: str, join: JoinMap) -> str:
-    equal = ", ".join(f"{mine!r} = {theirs!r}" for mine, theirs in join.on)
+    equal = ", ".join(f"{mine.parts!r} = {theirs.parts!r}" for mine, theirs in join.on)
     return f"{child!r} joined with {join.table!r} on {equal}"
 
 

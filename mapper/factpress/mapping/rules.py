@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from itertools import groupby
+from typing import Literal, NamedTuple, TypeVar
 
 from factpress.problems import Place
 
@@ -17,6 +18,8 @@ from factpress.problems import Place
 ROW = "\0row"
 #: Before a column's name: the column of the natural datatypes of its values (an IRI; None where the value is).
 NATURAL = "\0datatype\0"
+
+_Part = TypeVar("_Part")
 
 
 class Reference(NamedTuple):
@@ -72,7 +75,8 @@ class IriMap:
 class LiteralMap:
     """Makes a literal, with a language or a datatype or neither.
 
-    `language` and `datatype` are each a constant or one reference; a datatype's value is an absolute IRI.
+    A datatype that is one reference takes the value as it is, an absolute IRI; in any other template the values are
+    percent-encoded, as in those of IRIs.
     """
 
     template: Template
@@ -123,25 +127,26 @@ class Condition:
 class JoinMap:
     """Makes the terms that another table's rows make, of those whose columns equal this row's.
 
-    `on` pairs a column of this table, the child, with one of the other, the parent; there is at least one.
-    Texts are compared as they are, and None equals nothing.  `term` and `conditions` are about the parent.
+    `on` pairs what is made of the columns of this table, the child, with what is made of those of the other, the
+    parent; there is at least one pair.  Texts are compared as they are, and a text that lacks a column equals nothing.
+    `term` and `conditions` are about the parent.
     `joins.unjoined` makes rules without it.
     """
 
     table: str
     term: IriMap | BlankMap
-    on: tuple[tuple[str, str], ...]
+    on: tuple[tuple[Template, Template], ...]
     conditions: tuple[Condition, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the child that it looks at."""
-        return tuple(dict.fromkeys(child for child, _ in self.on))
+        return tuple(dict.fromkeys(column for child, _ in self.on for column in child.columns))
 
     @property
     def parent_columns(self) -> tuple[str, ...]:
         """The columns of the parent that it looks at, those that are joined first."""
-        joined = tuple(parent for _, parent in self.on)
+        joined = tuple(column for _, parent in self.on for column in parent.columns)
         return tuple(dict.fromkeys(joined + self.term.columns + columns_in(self.conditions)))
 
 
@@ -194,6 +199,12 @@ class TriplesMap:
         """The columns of its table that it looks at, for whatever purpose, without those of its pairs."""
         return tuple(dict.fromkeys(self.subject.columns + columns_in(self.graphs) + columns_in(self.conditions)))
 
+    def uses(self) -> Iterator[tuple[Place, str]]:
+        """Yield the columns of its table that it or a pair looks at, each with the place of the rule or the pair."""
+        yield from ((self.place, column) for column in self.looked_at)
+        for pair in self.pairs:
+            yield from ((pair.place, column) for column in pair.looked_at)
+
 
 #: The name of the default graph where graphs are listed; no statement is ever written in a graph of that name.
 DEFAULT_GRAPH = IriMap(Template(("http://www.w3.org/ns/r2rml#defaultGraph",)))
@@ -231,6 +242,15 @@ class Document:
     sources: Mapping[str, LogicalSource]
     prefixes: Mapping[str, str]
     base: str | None = None
+
+
+def runs(parts: Iterable[str | _Part]) -> Iterator[str | _Part]:
+    """Yield parts of a template, or of what is made of one, with texts that follow one another as one."""
+    for is_text, run in groupby(parts, key=lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(map(str, run))
+        else:
+            yield from run
 
 
 def columns_used(rules: Iterable[TriplesMap], table: str) -> tuple[str, ...]:

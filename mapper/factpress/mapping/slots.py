@@ -109,16 +109,19 @@ class Slots:
 
     def _resolved(self, template: Template, base: str) -> str:
         """Return the variable that holds the IRI of a template, to which the base is put where it needs one."""
-        if template.reference is None:
-            make = self._memo(("iri", template), lambda values: _encoded_iri(template, values))
-            text = self._texts_of(f"{make}[({''.join(f'{self.variables[column]}, ' for column in template.columns)})]")
-        else:
-            text = self.variables[template.reference]
+        text = self._before_base(template)
         fault = f"{self._memo((text, terms.iri_fault), terms.iri_fault)}[{text}]"
         whole = self._texts_of(f"{f_string(constant(base) + slot(text))} if {fault} else {text}")
         judged = f"({fault} and {self._memo((whole, terms.iri_fault), terms.iri_fault)}[{whole}])"
         self._judge(judged, template.columns[0], text)
         return whole
+
+    def _before_base(self, template: Template) -> str:
+        """Return the variable that holds the IRI of a template as its values make it."""
+        if template.reference is not None:
+            return self.variables[template.reference]
+        make = self._memo(("iri", template), lambda values: _encoded_iri(template, values))
+        return self._texts_of(f"{make}[({''.join(f'{self.variables[column]}, ' for column in template.columns)})]")
 
     def _shortened(self, template: Template) -> str:
         """Return the variable that holds a template's IRI as Turtle writes it, which hangs on the value."""
@@ -159,14 +162,13 @@ class Slots:
         return slot(text)
 
     def _referenced_type(self, template: Template, datatype: Template) -> str:
-        (column,) = datatype.columns
-        variable = self.variables[column]
-        self._check(column, variable, terms.datatype_fault)
+        variable = self._before_base(datatype)
+        self._check(datatype.columns[0], variable, terms.datatype_fault)
         text = self._text(template)
-        owner = template.columns[0] if template.columns else column
+        owner = (template.columns or datatype.columns)[0]
         typed = self._memo((text, variable), terms.typed_fault)
         self._judge(f"{typed}[{text}, {variable}]", owner, text)
-        return slot(self._value(f"{self._memo(('type', column), self._type_suffix)}[{variable}]"))
+        return slot(self._value(f"{self._memo(('type', variable), self._type_suffix)}[{variable}]"))
 
     def _type_suffix(self, datatype: str) -> str:
         return "" if datatype == terms.STRING else f"^^{self._shorten(datatype)}"

@@ -44,7 +44,8 @@ class Streams:
 class Order:
     """What to map: the file of rules, other sources (`overrides.override`), and where the statements go.
 
-    `here` is the working directory, which other sources and problems are relative to.
+    `here` is the working directory, which other sources and problems are relative to.  `base` is the base IRI of rules
+    that state none of their own.
 
     `output` is a file, a folder if there are `shards`, which are compressed as `compression` (a suffix) says, or None
     for standard output.  `variables` are those that the URL of a database may name.  The `engine` "auto" is "columns"
@@ -64,6 +65,7 @@ class Order:
     master: str | None = None
     here: Path = Path()
     jobs: int = 1
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def map_sources(order: Order, streams: Streams) -> Mapped:
 def _map(order: Order, streams: Streams, problems: Problems, counts: Counts) -> None:
     """Do the work; raises DataProblems."""
     with ExitStack() as stack:
-        document = override(_document(order.rules, problems), order.sources, order.here)
+        document = override(_document(order.rules, order.base, problems), order.sources, order.here)
         document = _without_stdin(document, order.options.scratch, streams.input, stack)
         if order.engine == "spark":
             _map_on_spark(order, document, problems, counts)
@@ -161,7 +163,7 @@ def _map_on_spark(order: Order, document: Document, problems: Problems, counts: 
     problems.stop_if_fatal()
 
 
-def _document(rules: Path, problems: Problems) -> Document:
+def _document(rules: Path, base: str | None, problems: Problems) -> Document:
     try:
         text = rules.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -170,7 +172,7 @@ def _document(rules: Path, problems: Problems) -> Document:
         place = Place(str(rules), error.object.count(b"\n", 0, error.start) + 1)
         problems.add(place, "not-utf8", f"the byte 0x{error.object[error.start]:02X} is not UTF-8")
         raise DataProblems(tuple(problems)) from error
-    document = read_document(str(rules), text, problems)
+    document = read_document(str(rules), text, problems, base)
     problems.stop_if_fatal()
     return document
 

@@ -6,7 +6,7 @@ import pytest
 
 from factpress.model import Kinds
 from factpress.project import Bundle
-from factpress.reading import read_kinds
+from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 
 

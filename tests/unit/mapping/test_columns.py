@@ -260,3 +260,37 @@ def test_dialects_come_to_the_same(change: dict[str, object], tmp_path: Path) ->
         found.append([])
         translate(own, tables, "nt", found[-1].append, problems, Options(tmp_path, columns=columns))
     assert b"".join(found[0]) == b"".join(found[1])
+
+
+@pytest.mark.parametrize("values", [["7,int", "x,a b%", "y,string", "z,"], ["7,int", "x,integer"]])
+def test_datatypes_of_templates_come_to_the_same(values: list[str], tmp_path: Path) -> None:
+    rules = (
+        "prefixes: {ex: 'http://example.org/', xsd: 'http://www.w3.org/2001/XMLSchema#'}\n"
+        "mappings: {m: {sources: t.csv~csv, s: ex:a, po: [[ex:p, $(v), 'xsd:$(t)']]}}"
+    )
+    (tmp_path / "t.csv").write_text("v,t\n" + "\n".join(values) + "\n")
+    by_rows = run(rules, tmp_path, False)
+
+    assert run(rules, tmp_path, True) == by_rows
+    assert bool(by_rows[2]) == ("x,integer" in values)
+
+
+CONSTANTS = "prefixes: {ex: 'http://example.org/'}\nmappings:\n"
+CONSTANT_RULES = [
+    "  m: {sources: [[t.csv~csv]], s: ex:a, po: [[a, ex:A]]}",
+    # Its subject is a constant, and comes again in each row.
+    "  m: {sources: [[t.csv~csv]], s: ex:a, po: [[ex:p, $(id)]]}",
+    # One rule looks at a column, the other at none.
+    "  m: {sources: [[t.csv~csv]], s: ex:a, po: [[ex:p, $(id)]]}\n"
+    "  n: {sources: [[t.csv~csv]], s: ex:b, po: [[ex:p, x], [a, ex:B]]}",
+]
+
+
+@pytest.mark.parametrize("rules", CONSTANT_RULES)
+@pytest.mark.parametrize("table", ["id\n1\n1\n2\n", "id,x\n1,\n1,\n2,\n"], ids=["one column", "two columns"])
+def test_rules_of_constants_come_to_the_same(rules: str, table: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(table)
+    by_rows = run(CONSTANTS + rules, tmp_path, False)
+
+    assert by_rows[0]
+    assert run(CONSTANTS + rules, tmp_path, True) == by_rows

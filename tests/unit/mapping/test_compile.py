@@ -106,6 +106,21 @@ def test_the_datatype_of_plain_literals_is_not_written() -> None:
     assert written("[ex:p, $(a), $(b)]", ("1", "x", PREFIXES["xsd"] + "string")) == plain
 
 
+@pytest.mark.parametrize(("syntax", "space"), [("nt", "<http://www.w3.org/2001/XMLSchema#int>"), ("turtle", "xsd:int")])
+def test_a_datatype_is_made_of_a_template(syntax: Syntax, space: str) -> None:
+    pairs = "[ex:p, $(a), 'xsd:$(b)']"
+    assert f'"7"^^{space}' in written(pairs, ("1", "7", "int"), syntax=syntax)
+    assert '"7" ' in written(pairs, ("1", "7", "string"), syntax=syntax)
+    assert "#a%20b%25" in written(pairs, ("1", "7", "a b%"), syntax=syntax)
+    assert written(pairs, ("1", "7", None), syntax=syntax) == ""
+
+
+def test_a_template_makes_no_datatype_of_texts_with_a_language() -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    (refusal,) = refused(f"[ex:p, $(a), '{rdf}$(b)']", ("1", "x", "langString"))
+    assert refusal == Refusal(0, "b", rdf + "langString", "is the datatype of texts with a language")
+
+
 def test_values_are_percent_encoded_in_templates_and_only_there() -> None:
     assert written("[ex:p, ex:$(a)/$(b)~iri]", ("ä b", "c/d", "%")) == (
         "<http://example.org/ä%20b> <http://example.org/p> <http://example.org/c%2Fd/%25> .\n"
@@ -131,6 +146,7 @@ def test_values_are_percent_encoded_in_templates_and_only_there() -> None:
         ("[ex:p, $(a), xsd:decimal]", ("1", "high", None), "a", "is not an xsd:decimal"),
         ("[ex:p, $(a), $(b)]", ("1", "high", PREFIXES["xsd"] + "integer"), "a", "is not an xsd:integer"),
         ("[ex:p, $(a), $(b)]", ("1", "x", "type"), "b", "is not an absolute IRI (RFC 3987)"),
+        ("[ex:p, $(a), 'xsd:$(b)']", ("1", "high", "integer"), "a", "is not an xsd:integer"),
         ("[ex:p, $(a)]", ("1", "\ud800", None), "a", "has the lone surrogate U+D800"),
         ("[ex:p, ex:$(a)~iri]", ("1", "\ud800", None), "a", "has the lone surrogate U+D800"),
     ],

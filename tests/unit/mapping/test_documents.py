@@ -383,12 +383,22 @@ def test_a_join_is_with_each_source_of_the_parent_and_under_its_conditions() -> 
     gone, has_x = Condition(whole("gone"), "null"), Condition(whole("x"), "not null")
     child, *back = (rule for rule in rules if rule.name == "child")
     assert [pair.object for pair in child.pairs] == [
-        JoinMap(table, iri(EX + "p/", Reference("name")), (("key", "id"),), (gone,)) for table in ("p.csv", "q.csv")
+        JoinMap(table, iri(EX + "p/", Reference("name")), ((whole("key"), whole("id")),), (gone,))
+        for table in ("p.csv", "q.csv")
     ]
     assert [(rule.table, rule.conditions) for rule in back] == [("p.csv", (gone,)), ("q.csv", (gone,))]
     for rule in back:
         assert rule.subject == iri(EX + "p/", Reference("name"))
-        assert rule.pairs[0].object == JoinMap("c.csv", iri(EX + "c/", Reference("id")), (("id", "key"),), (has_x,))
+        assert rule.pairs[0].object == JoinMap(
+            "c.csv", iri(EX + "c/", Reference("id")), ((whole("id"), whole("key")),), (has_x,)
+        )
+
+
+def test_a_join_compares_texts_that_are_made_of_columns() -> None:
+    rules = document(JOINED.replace("$(key)", "'the $(key)'")).rules
+    (join, _) = (pair.object for pair in rules[0].pairs)
+    assert isinstance(join, JoinMap)
+    assert join.on == ((Template(("the ", Reference("key"))), whole("id")),)
 
 
 def test_a_mapping_over_the_same_source_is_referred_to_without_a_condition() -> None:

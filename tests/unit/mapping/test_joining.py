@@ -13,13 +13,14 @@ from factpress.mapping.bulk.joining import Joined
 from factpress.mapping.bulk.runs import Scratch
 from factpress.mapping.bulk.table import Row
 from factpress.mapping.joins import PARENT, JoinedTable
-from factpress.mapping.rules import ROW
+from factpress.mapping.rules import ROW, Reference, Template
 from factpress.problems import Place
+from mapping_strategies import constant, whole
 from mapping_tables import ListTable
 
 KEYS = st.sampled_from([None, "", "a", "b", "ab", "é", "0"])
 ROWS = st.lists(st.tuples(KEYS, KEYS, st.text(max_size=3)), max_size=12)
-ON = (("x", "x"), ("y", "y"))
+ON = ((whole("x"), whole("x")), (whole("y"), whole("y")))
 PLAN = JoinedTable("joined", "child", "parent", ON, ("z", ROW, "x"), ("z", ROW))
 
 
@@ -50,6 +51,20 @@ def test_a_join_is_what_two_loops_find_in_their_order(
             assert joined.place(number, "z") == Place("table", int(child_row), None, "z")
             assert joined.place(number, PARENT + "z") == Place("table", int(parent_row), None, "z")
     assert list(folder.glob("factpress-map-*")) == []
+
+
+@pytest.mark.parametrize("budget", [0, 10**9])
+def test_texts_of_templates_and_constants_are_compared_as_they_are_made(budget: int, tmp_path: Path) -> None:
+    of_both = Template((Reference("x"), "-", Reference("y")))
+    plan = JoinedTable(
+        "joined", "child", "parent", ((of_both, whole("x")), (whole("z"), constant("1"))), ("x", "y"), ("z",)
+    )
+    children: list[Row] = [("a", "b", "1"), ("a b", "%", "1"), ("a", None, "1"), ("a", "b", "2")]
+    parents: list[Row] = [("a-b", "", "first"), ("a b-%", "", "second"), ("a-", "", "third"), ("a-b", "", "fourth")]
+    with Scratch(tmp_path) as scratch:
+        found = list(Joined(plan, *tables(children, parents), budget, scratch).rows())
+
+    assert [tuple(row) for row in found] == [("a", "b", "first"), ("a", "b", "fourth"), ("a b", "%", "second")]
 
 
 def test_one_key_that_does_not_fit_into_memory_is_joined_in_portions(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from factpress.mapping.rules import (
     columns_used,
 )
 from factpress.problems import Place
+from mapping_strategies import whole
 
 PLACE = Place("r.yaml", 1)
 
@@ -32,7 +33,7 @@ def iri(text: str, *columns: str) -> IriMap:
 JOIN = JoinMap(
     "sport",
     iri("sport/", "id"),
-    (("plays", "id"), ("land", "land")),
+    ((whole("plays"), whole("id")), (whole("land"), Template(("the ", Reference("land"))))),
     (Condition(Template((Reference("ok"),)), "not null"),),
 )
 RULE = TriplesMap(

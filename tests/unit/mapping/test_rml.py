@@ -8,6 +8,7 @@ from factpress.mapping.notations.documents import read_document
 from factpress.mapping.rules import ROW, BlankMap, IriMap, JoinMap, LiteralMap, Reference, Template
 from factpress.problems import Problems
 from factpress.vocab import XSD
+from mapping_strategies import whole
 
 HEAD = f"""@prefix rml: <http://w3id.org/rml/> . @prefix ex: <http://example.org/> . @prefix xsd: <{XSD}> .
 @prefix fnml: <http://semweb.mmlab.be/ns/fnml#> . @prefix csvw: <http://www.w3.org/ns/csvw#> .
@@ -60,11 +61,10 @@ def test_a_template_is_read_with_its_escapes(typed: str, template: tuple[str | R
         ("rml:object 7", LiteralMap(Template(("7",)), None, Template((XSD + "integer",)))),
         ("rml:objectMap [ rml:constant <rel> ]", IriMap(Template(("http://b.example/rel",)))),
         ('rml:objectMap [ rml:constant "o" ; rml:termType rml:Literal ]', LiteralMap(Template(("o",)))),
-        (
-            'rml:objectMap [ rml:constant "o" ; rml:termType rml:IRI ]',
-            IriMap(Template(("http://b.example/o",))),
-        ),
-        ('rml:objectMap [ rml:constant "o" ; rml:termType rml:BlankNode ]', BlankMap(Template(("o",)))),
+        # A constant is of the type that it is, whatever term type is said.
+        ('rml:objectMap [ rml:constant "o" ; rml:termType rml:IRI ]', LiteralMap(Template(("o",)))),
+        ('rml:objectMap [ rml:constant "o" ; rml:termType rml:BlankNode ]', LiteralMap(Template(("o",)))),
+        ("rml:objectMap [ rml:constant ex:o ; rml:termType rml:Literal ]", IriMap(Template(("http://example.org/o",)))),
         ('rml:objectMap [ rml:reference "a" ]', LiteralMap(Template((Reference("a"),)))),
         (
             'rml:objectMap [ rml:reference "a" ; rml:termType rml:IRI ]',
@@ -152,8 +152,12 @@ def test_a_base_of_a_triples_map_is_its_own() -> None:
             "7:50: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' is the datatype of texts with a language",
         ),
         (
-            'rml:objectMap [ rml:reference "a" ; rml:datatypeMap [ rml:template "x{b}" ] ]',
-            "7:53: a datatype is a constant or one reference",
+            'rml:objectMap [ rml:reference "a" ; rml:datatypeMap [ rml:template "{b}:x" ] ]',
+            "7:53: it hangs on the values whether this datatype is absolute; begin with a scheme",
+        ),
+        (
+            'rml:objectMap [ rml:reference "a" ; rml:datatypeMap [ rml:template "a b/{b}" ] ]',
+            "7:53: 'http://b.example/a b/x' is not an absolute IRI (RFC 3987)",
         ),
         (
             'rml:objectMap [ rml:reference "a" ; rml:languageMap [ ] ]',
@@ -161,10 +165,6 @@ def test_a_base_of_a_triples_map_is_its_own() -> None:
         ),
         ('rml:object "2023-02-30"^^xsd:date', "7:12: '2023-02-30' is not an xsd:date"),
         ('rml:object "x"@english', "7:12: 'english' is not a language tag (RFC 5646)"),
-        (
-            "rml:objectMap [ rml:constant ex:a ; rml:termType rml:Literal ]",
-            "7:30: <http://example.org/a> is no Literal",
-        ),
         ("rml:objectMap [ fnml:functionValue [ ] ]", "7:36: functions ('functionValue') are not supported"),
         ("rml:objectMap [ rml:functionExecution [ ] ]", "7:39: functions ('functionExecution') are not supported"),
         ("rml:objectMap [ rml:gather ( 1 ) ; rml:gatherAs ex:l ]", "7:28: collections ('gather') are not supported"),
@@ -178,9 +178,8 @@ def test_a_base_of_a_triples_map_is_its_own() -> None:
             "7:62: a join condition has a parent",
         ),
         (
-            "rml:objectMap [ rml:parentTriplesMap <m> ; rml:joinCondition "
-            '[ rml:child "a" ; rml:parentMap [ rml:template "{a}" ] ] ]',
-            "7:94: a parent map is a reference; templates and constants in joins are not supported",
+            'rml:objectMap [ rml:parentTriplesMap <m> ; rml:joinCondition [ rml:child "a" ; rml:parentMap [ ] ] ]',
+            "7:94: a parent map has none of constant, template, reference",
         ),
         ("rml:logicalTarget [ ]", "7:19: targets ('logicalTarget') are not supported"),
         ("", "6:25: a predicate-object map has no object"),
@@ -198,7 +197,7 @@ def test_a_fault_of_an_object_is_told_with_its_place(said: str, fault: str) -> N
         ("<m> a rml:TriplesMap .", "4:1: the triples map 'm' has no logical source"),
         (SOURCE + "rml:subject ex:a , ex:b .", "5:20: the triples map 'm' has more than one subject map"),
         (SOURCE + 'rml:subject "a" .', "5:13: a subject is an IRI here, not a literal"),
-        (SOURCE + "rml:subjectMap [ rml:constant 1 ] .", "5:31: a subject is an IRI, not a literal"),
+        (SOURCE + "rml:subjectMap [ rml:constant 1 ] .", "5:31: a subject is an IRI here, not a literal"),
         (
             SOURCE + 'rml:subjectMap [ rml:reference "a" ; rml:termType rml:Literal ] .',
             "5:51: a subject map makes no Literal",
@@ -282,12 +281,31 @@ def test_a_map_of_blank_nodes_without_an_expression_makes_one_for_each_row() -> 
     assert rule.subject == BlankMap(Template(("\0m\0t.csv\0\0", Reference(ROW))))
 
 
-def test_child_and_parent_are_texts_or_maps() -> None:
-    (term,) = terms(
-        "rml:objectMap [ rml:parentTriplesMap <m> ; rml:joinCondition "
-        '[ rml:child "a" ; rml:parentMap [ rml:reference "b" ] ] ]'
-    )
-    assert term == JoinMap("t.csv", IriMap(Template(("http://example.org/s",))), (("a", "b"),))
+@pytest.mark.parametrize(
+    ("parent", "made"),
+    [
+        ('rml:parent "b"', whole("b")),
+        ('rml:parentMap [ rml:reference "b" ]', whole("b")),
+        ('rml:parentMap [ rml:template "the {b}" ]', Template(("the ", Reference("b")))),
+        ('rml:parentMap [ rml:constant "b" ]', Template(("b",))),
+        ("rml:parentMap [ rml:constant ex:b ]", Template(("http://example.org/b",))),
+    ],
+)
+def test_child_and_parent_are_texts_or_maps(parent: str, made: Template) -> None:
+    (term,) = terms(f'rml:objectMap [ rml:parentTriplesMap <m> ; rml:joinCondition [ rml:child "a" ; {parent} ] ]')
+    assert term == JoinMap("t.csv", IriMap(Template(("http://example.org/s",))), ((whole("a"), made),))
+
+
+@pytest.mark.parametrize("said", ['rml:constant "s"', 'rml:constant "s" ; rml:termType rml:BlankNode'])
+def test_a_literal_is_no_subject_whatever_its_term_type(said: str) -> None:
+    assert faults(f"{SOURCE} rml:subjectMap [ {said} ] .") == ["5:32: a subject is an IRI here, not a literal"]
+
+
+def test_a_datatype_is_a_template_whose_values_are_encoded_as_in_iris() -> None:
+    (absolute,) = terms('rml:objectMap [ rml:reference "a" ; rml:datatypeMap [ rml:template "http://a/{b}" ] ]')
+    (relative,) = terms('rml:objectMap [ rml:reference "a" ; rml:datatypeMap [ rml:template "type#{b}" ] ]')
+    assert absolute == LiteralMap(whole("a"), None, Template(("http://a/", Reference("b"))))
+    assert relative == LiteralMap(whole("a"), None, Template(("http://b.example/type#", Reference("b"))))
 
 
 def test_relative_iris_need_a_base() -> None:
@@ -295,7 +313,8 @@ def test_relative_iris_need_a_base() -> None:
     text = HEAD.replace("@base <http://b.example/> .", "") + SOURCE + "rml:subject <s> ."
     read_document("r.ttl", text, problems)
     assert [str(problem) for problem in problems] == [
-        "r.ttl:5:13: error[rules-invalid] <s> is relative, and the document has no base; declare one with @base"
+        "r.ttl:5:13: error[rules-invalid] <s> is relative, and the document has no base; "
+        "declare one with @base or give --base"
     ]
 
 

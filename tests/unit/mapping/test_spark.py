@@ -41,6 +41,8 @@ mappings:
       - [ex:born, $(born), xsd:date]
       - p: ex:team
         o: {mapping: team, condition: {function: equal, parameters: [[str1, $(team.name), s], [str2, $(name), o]]}}
+      - p: ex:teams
+        o: {mapping: team, condition: {function: equal, parameters: [[str1, x$(team.name), s], [str2, x$(name), o]]}}
   team:
     sources: [["teams.csv~csv"]]
     s: ex:team/$(name)
@@ -180,6 +182,18 @@ def test_lenient_leaves_out_what_is_refused(spark: SparkSession, tmp_path: Path)
     assert "csv-columns" in problems[0]
     assert "'2023-02-29'" in problems[1]
     assert len(shards(tmp_path / "shards")) == 2
+
+
+def test_a_base_that_is_given_is_put_to_relative_iris(spark: SparkSession, tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", ("id", "page"), (1, "about"), (2, "http://a.example/"))
+    rules = "mappings: {m: {sources: t.csv~csv, s: person/$(id), po: [[p, $(page)~iri]]}}"
+    document = read_document("rules.yml", rules, problems := Problems(), "http://b.example/")
+    map_on_spark(spark, document, tmp_path, str(tmp_path / "shards"), problems, syntax="nt")
+
+    assert shards(tmp_path / "shards") == [
+        "<http://b.example/person/1> <http://b.example/p> <http://b.example/about> .",
+        "<http://b.example/person/2> <http://b.example/p> <http://a.example/> .",
+    ]
 
 
 def test_statements_are_repeated_where_that_is_wanted(spark: SparkSession, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from factpress.mapping.bulk.spark_rows import Done, Job, own_columns, statements, texts
+from factpress.mapping.bulk.spark_rows import Done, Job, statements, texts
+from factpress.mapping.bulk.table import own_columns
 from factpress.mapping.notations.documents import read_document
 from factpress.mapping.rules import Document, LogicalSource, columns_used
 from factpress.problems import Problems

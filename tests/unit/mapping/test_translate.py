@@ -39,6 +39,7 @@ from factpress.mapping.rules import (
 from factpress.mapping.source import Syntax
 from factpress.problems import Place, Problems
 from factpress.vocab import XSD
+from mapping_strategies import whole
 from mapping_tables import ListTable
 
 HERE = Place("rules")
@@ -149,8 +150,8 @@ OBJECTS = st.sampled_from(
         iri("http://a/", C),
         iri("http://a/x"),
         BlankMap(Template((A,))),
-        JoinMap("u", iri("http://a/", C), (("a", "a"),)),
-        JoinMap("t", BlankMap(Template((B,))), (("b", "a"), ("c", "b"))),
+        JoinMap("u", iri("http://a/", C), ((whole("a"), whole("a")),)),
+        JoinMap("t", BlankMap(Template((B,))), ((whole("b"), whole("a")), (whole("c"), whole("b")))),
     ]
 )
 GRAPHS = st.lists(st.sampled_from([iri("http://a/g"), iri("http://a/", A), DEFAULT_GRAPH]), max_size=2, unique=True)

@@ -208,7 +208,7 @@ def test_rules_and_pairs_know_where_they_were_typed() -> None:
         ("[a, ex:C, en~lang]", "7:19: an IRI has neither language nor datatype"),
         ("[ex:p, $(a), not a tag~lang]", "7:22: 'not a tag' is not a language tag (RFC 5646)"),
         ("[ex:p, $(a), x-$(b)~lang]", "7:22: a language is a tag or one reference, not 'x-$(b)'"),
-        ("[ex:p, $(a), ex:$(b)]", "7:22: a datatype is an IRI or one reference, not 'ex:$(b)'"),
+        ("[ex:p, $(a), 'ex: $(b)']", "7:22: 'http://example.org/ x' is not an absolute IRI (RFC 3987)"),
         (
             "[ex:p, $(a), 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString']",
             "7:22: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString' is the datatype of texts with a language",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import reduce
 from typing import Protocol
 
-from factpress.checks.compiling.found import NOTHING, Found
+from factpress.checks.compiling.found import NOTHING, Found, Tell
 from factpress.checks.compiling.set_checks import ONE, Find, set_check
 from factpress.checks.compiling.value_tests import Test, value_test
 from factpress.checks.index import NONE, Index, Terms
@@ -29,9 +29,6 @@ from factpress.checks.shapes import (
     ValueTest,
     component_of,
 )
-
-Tell = Callable[[Shape, str, str, Found], None]
-"""Takes a breach: the shape, the IRI of the constraint component, the focus node, what was found."""
 
 
 class Asker(Protocol):

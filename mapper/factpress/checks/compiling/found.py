@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+
+from factpress.checks.shapes import Shape
 
 
 class Found(NamedTuple):
@@ -20,3 +22,6 @@ class Found(NamedTuple):
 
 
 NOTHING: Sequence[Found] = ()
+
+Tell = Callable[[Shape, str, str, Found], None]
+"""Takes a breach: the shape, the IRI of the constraint component, the focus node, what was found."""

@@ -8,12 +8,12 @@ keeps as it is written.  All else is asked of rdflib, over the index itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from factpress import lexical
-from factpress.checks.compiling.found import Found
+from factpress.checks.compiling.found import Found, Tell
 from factpress.checks.compiling.query_plan import Plan, plan_of
 from factpress.checks.compiling.rdflib_graph import View
 from factpress.checks.index import NONE, Index, Terms
@@ -68,7 +68,7 @@ class Questions:
         """Answer a question at once."""
         return not any(True for _ in self._answers(shape, query, [(focus, values)]))
 
-    def answer(self, tell: Callable[[Shape, str, str, Found], None]) -> None:
+    def answer(self, tell: Tell) -> None:
         """Answer all questions that were kept, and forget them."""
         for (_, query), (shape, asked) in self._waiting.items():
             for focus, found in self._answers(shape, query, asked):

@@ -91,7 +91,7 @@ def _matching(index: Index, subject: str | None, predicate: str | None, term: st
         return
     subjects = index.rows if subject is None else (subject,)
     for each in subjects:
-        row = index.rows.get(each, index.no_row)
+        row = index.row(each)
         for property_ in row if predicate is None else (predicate,):
             for value in row.get(property_, ()):
                 if term is None or value == term:

@@ -29,7 +29,7 @@ def _all(targets: Targets, index: Index) -> Iterator[str]:
 
 
 def _is_meant(node: str, targets: Targets, classes: frozenset[str], index: Index) -> bool:
-    row = index.rows.get(node, index.no_row)
+    row = index.row(node)
     return (
         node in targets.nodes
         or not classes.isdisjoint(row.get(TYPE, NONE))

@@ -9,8 +9,7 @@ from factpress import lexical
 from factpress.checks.compiling.comparing import is_at_most, is_less
 from factpress.checks.compiling.xpath_regex import translated
 from factpress.checks.index import NONE, TYPE, Index
-from factpress.checks.report import SHACL
-from factpress.checks.shapes import Listed, Pattern, ValueTest
+from factpress.checks.shapes import KINDS, Listed, Pattern, ValueTest
 from factpress.checks.terms import bare, is_blank, language, literal, said
 from factpress.vocab import RDF, XSD
 
@@ -19,14 +18,6 @@ Test = Callable[[str], bool]
 
 #: Keeps the last answers of a test: days, numbers and the like come again and again.
 remembering: Callable[[Test], Test] = lru_cache(maxsize=1 << 16)
-_KINDS: Mapping[str, str] = {
-    "IRI": "<",
-    "BlankNode": "_",
-    "Literal": '"',
-    "BlankNodeOrIRI": "_<",
-    "BlankNodeOrLiteral": '_"',
-    "IRIOrLiteral": '<"',
-}
 
 
 def value_test(constraint: ValueTest | Pattern | Listed, index: Index) -> Test:
@@ -63,7 +54,7 @@ def _of_datatype(term: str) -> Test:
 
 
 def _of_kind(term: str) -> Test:
-    signs = _KINDS[bare(term).removeprefix(SHACL)]
+    signs = KINDS[term]
     return lambda value: value[0] in signs
 
 

@@ -12,10 +12,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.NOFLAG, "q": re.NOFLAG}
+#: The flags of XPath (XPath and XQuery Functions, section 5.6.2) as Python has them.
+FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.NOFLAG, "q": re.NOFLAG}
 #: An escape, an opening or closing bracket, a sign that may be read in two ways, or white space.
 _SIGN = re.compile(r"\\[pP]\{\^?[A-Za-z]{1,2}\}|\\.|\(\?.?|[\[\]$]|\s", re.DOTALL)
-_ALIKE = frozenset("nrtsSdDwW\\|.?*+(){}-[]^$")
+#: What may stand behind a backslash, and means the same in both languages.
+ALIKE = frozenset("nrtsSdDwW\\|.?*+(){}-[]^$")
 
 
 @lru_cache(maxsize=1024)
@@ -24,12 +26,12 @@ def translated(pattern: str, flags: str = "") -> re.Pattern[str]:
 
     Raises ValueError where there is none.
     """
-    unknown = set(flags) - _FLAGS.keys()
+    unknown = set(flags) - FLAGS.keys()
     if unknown:
         raise ValueError(f"there is no flag {min(unknown)!r}")
     text = re.escape(pattern) if "q" in flags else "".join(_signs(pattern, flags))
     try:
-        return re.compile(text, sum(_FLAGS[flag] for flag in set(flags)))
+        return re.compile(text, sum(FLAGS[flag] for flag in set(flags)))
     except re.error as error:
         raise ValueError(str(error)) from None
 
@@ -53,7 +55,7 @@ def _signs(pattern: str, flags: str) -> Iterator[str]:
 def _sign(sign: str, inside: bool, flags: str) -> str:
     if sign[:2] in ("\\p", "\\P") and len(sign) > 2:
         return _category(sign[3:-1], sign[1] == "P", inside)
-    if sign[0] == "\\" and sign[1] not in _ALIKE and not sign[1].isdigit():
+    if sign[0] == "\\" and sign[1] not in ALIKE and not sign[1].isdigit():
         raise ValueError(f"{sign} is not known")
     if sign.startswith("(?") and not inside and sign != "(?:":
         raise ValueError(f"{sign} is no group of XPath")

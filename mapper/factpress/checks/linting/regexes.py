@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from factpress.checks.compiling.xpath_regex import translated
+from factpress.checks.compiling.xpath_regex import ALIKE, translated
 from factpress.problems import Severity
 
-#: Flags of XPath (XPath and XQuery Functions, section 5.6.2).
-FLAGS = frozenset("smixq")
 _SIGN = re.compile(r"\\[pP]\{[^}]*\}|\\.|\(\?(?:P?<?.)?|-\[|[\[\]]|(?<=[*+?}])\+", re.DOTALL)
 _ONLY_PYTHON = {
     "(?=": "lookahead",
@@ -26,7 +24,6 @@ _ONLY_PYTHON = {
     "(?P": "named groups",
     "(?(": "conditions",
 }
-_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$sSdDwW")
 
 
 def does_not_compile(pattern: str, flags: str) -> str | None:
@@ -85,5 +82,5 @@ def _group(sign: str) -> str:
 def _escape(sign: str) -> Iterator[Difference]:
     if len(sign) > 2 or sign[1] in "icIC":
         yield _only_xpath(sign)
-    elif sign[1] not in _ESCAPES and not sign[1].isdigit():
+    elif sign[1] not in ALIKE and not sign[1].isdigit():
         yield _only_python(sign)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factpress.checks.index import TYPE
 from factpress.checks.linting.finding import Finding, sh
 from factpress.checks.linting.terms import CONSTRAINTS
 from factpress.checks.shape_files.placed import LISTS_OF_SHAPES, SHAPES, PlacedShapes
+from factpress.checks.shapes import CLASSES
 from factpress.checks.terms import is_blank, is_iri, is_literal
 from factpress.problems import Place, Severity, did_you_mean
-from factpress.vocab import RDF_TYPE
 
-_TYPE = f"<{RDF_TYPE}>"
 _SHAPE_TYPES = {sh("NodeShape"), sh("PropertyShape")}
-_NIL = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
 
 
 def missing_shapes(shapes: PlacedShapes) -> Iterator[Finding]:
@@ -35,16 +34,14 @@ def missing_shapes(shapes: PlacedShapes) -> Iterator[Finding]:
 def idle_shapes(shapes: PlacedShapes) -> Iterator[Finding]:
     """Yield each shape that has no target and that no other shape leads to."""
     with_target = shapes.with_target()
-    used = {value for subject, predicate, value in shapes.typed if subject != value and predicate != _TYPE}
+    used = {value for subject, predicate, value in shapes.typed if subject != value and predicate != TYPE}
     for subject in shapes.graph.rows:
-        is_shape = not _SHAPE_TYPES.isdisjoint(shapes.graph.values(subject, _TYPE))
-        is_class = _CLASSES.intersection(shapes.graph.values(subject, _TYPE))  # an implicit target (section 2.1.3.3)
+        types = shapes.graph.values(subject, TYPE)
+        is_shape = not _SHAPE_TYPES.isdisjoint(types)
+        is_class = not CLASSES.isdisjoint(types)  # an implicit target (section 2.1.3.3)
         if is_shape and not is_class and subject not in used and subject not in with_target:
             message = f"{shapes.name(subject)} has no target, and no other shape leads to it"
             yield Finding(shapes.place(subject), message, "give it sh:targetClass, or sh:property of another shape")
-
-
-_CLASSES = {f"<http://www.w3.org/{space}#Class>" for space in ("2000/01/rdf-schema", "2002/07/owl")}
 
 
 def mute_shapes(shapes: PlacedShapes) -> Iterator[Finding]:
@@ -70,7 +67,7 @@ def mute_shapes(shapes: PlacedShapes) -> Iterator[Finding]:
 def described_twice(shapes: PlacedShapes) -> Iterator[Finding]:
     """Yield each shape that two places say is one: what both say then holds together."""
     for (subject, predicate, value), places in shapes.typed.items():
-        if predicate == _TYPE and value in _SHAPE_TYPES and len(places) > 1 and not is_blank(subject):
+        if predicate == TYPE and value in _SHAPE_TYPES and len(places) > 1 and not is_blank(subject):
             message = f"{shapes.name(subject)} is described at more than one place; all that they say holds together"
             others = tuple(place.subject for place in places[:-1])
             advice = "give one of them another name"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factpress.checks.index import SUB_CLASS
 from factpress.checks.linting.finding import Finding, shacl_name
 from factpress.checks.shape_files.constraints_reader import ADVANCED
 from factpress.checks.shape_files.placed import PlacedShapes
-from factpress.checks.shapes import SUB_CLASS
 from factpress.checks.terms import is_iri
 from factpress.problems import Severity, did_you_mean
 from factpress.vocab import Vocabulary
@@ -76,7 +76,7 @@ def unknown_terms(shapes: PlacedShapes, vocabulary: Vocabulary) -> Iterator[Find
 
 def _named(triple: tuple[str, str, str], shapes: PlacedShapes) -> list[str]:
     subject, predicate, value = triple
-    if predicate == f"<{SUB_CLASS}>":
+    if predicate == SUB_CLASS:
         return [subject, value]
     return [value, *shapes.members(value)] if shacl_name(predicate) in _NAMING_TERMS else []
 

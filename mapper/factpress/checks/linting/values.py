@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from factpress.checks.compiling.xpath_regex import FLAGS
 from factpress.checks.linting import regexes
 from factpress.checks.linting.finding import Finding, sh, shacl_name
 from factpress.checks.shape_files.placed import LISTS_OF_SHAPES, SHAPES, PlacedShapes
 from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph, literal_type
+from factpress.checks.shapes import KINDS
 from factpress.checks.terms import is_iri, is_literal, literal
 from factpress.problems import Severity
 
-_KINDS = frozenset(
-    map(sh, ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"))
-)  # fmt: skip
 _IRIS = (
     *("class", "datatype", "targetClass", "targetSubjectsOf", "targetObjectsOf", "equals", "disjoint"),
     *("lessThan", "lessThanOrEquals", "severity"),
@@ -65,7 +64,7 @@ def _pattern(node: str, shapes: PlacedShapes) -> Iterator[Finding]:
         pattern, flags = shapes.graph.string(node, "pattern"), shapes.graph.string(node, "flags") or ""
     except IllFormed:
         return  # told already
-    if unknown := set(flags) - regexes.FLAGS:
+    if unknown := set(flags) - FLAGS.keys():
         yield _told(node, "flags", shapes, f"has sh:flags with {min(unknown)!r}; there are s, m, i, x and q")
     elif fault := regexes.does_not_compile(pattern or "", flags):
         yield _told(node, "pattern", shapes, f"has a sh:pattern that does not compile: {fault}")
@@ -96,7 +95,7 @@ def _count(graph: ShapesGraph, node: str, name: str) -> None:
 
 def _kind(graph: ShapesGraph, node: str, name: str) -> None:
     for value in graph.shacl(node, name):
-        if value not in _KINDS:
+        if value not in KINDS:
             raise IllFormed(f"has sh:nodeKind {value}, which is none of the six kinds of SHACL")
 
 

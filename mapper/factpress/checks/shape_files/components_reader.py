@@ -21,7 +21,6 @@ from factpress.store.embedded import EmbeddedStore
 from factpress.vocab import XSD
 
 _COMPONENT = f"<{SHACL}ConstraintComponent>"
-_IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _VARIABLES = re.compile(r"[$?](\w+)")
 _PATH = re.compile(r"[$?]PATH\b")
 _RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
@@ -123,11 +122,8 @@ class ComponentsReader:
 
     def _prefixes(self, source: str) -> str:
         graph = self._graph
-        declaring = list(graph.shacl(source, "prefixes"))
-        for each in declaring:  # grows while it is read
-            declaring.extend(found for found in graph.values(each, _IMPORTS) if found not in declaring)
         declared: dict[str, str] = {}
-        for each in declaring:
+        for each in graph.declaring(source):
             for node in graph.shacl(each, "declare"):
                 prefix, space = self._declaration(node)
                 if declared.setdefault(prefix, space) != space:

@@ -11,6 +11,7 @@ from factpress.checks.report import SHACL
 from factpress.checks.shape_files.components_reader import ComponentsReader
 from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph, literal_type, whole
 from factpress.checks.shapes import (
+    KINDS,
     Closed,
     Comparison,
     Constraint,
@@ -27,12 +28,6 @@ from factpress.checks.terms import is_blank, is_iri, is_literal
 
 #: What says where to look or what to compute in SHACL's Advanced Features, by its name.
 ADVANCED = {name: f"<{SHACL}{name}>" for name in ("target", "expression")}
-#: The classes whose members are classes.
-CLASSES = ("<http://www.w3.org/2000/01/rdf-schema#Class>", "<http://www.w3.org/2002/07/owl#Class>")
-_KINDS = frozenset(
-    f"<{SHACL}{name}>"
-    for name in ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
-)
 
 
 def _is_whole(text: str) -> bool:
@@ -47,7 +42,7 @@ def _is_whole(text: str) -> bool:
 _VALUE_TESTS: dict[str, tuple[Callable[[str], bool], str, bool]] = {
     "class": (lambda term: is_iri(term) or is_blank(term), "no class", False),
     "datatype": (is_iri, "no IRI", True),
-    "nodeKind": (_KINDS.__contains__, "no kind of node", True),
+    "nodeKind": (KINDS.__contains__, "no kind of node", True),
     **dict.fromkeys(("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"), (is_literal, "no literal", True)),
     **dict.fromkeys(("minLength", "maxLength"), (_is_whole, "no whole number", True)),
 }

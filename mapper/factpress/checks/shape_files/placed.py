@@ -10,8 +10,9 @@ from itertools import count
 from pathlib import Path
 
 from factpress.checks.documents import Document, Typed, read_document
-from factpress.checks.report import SHACL
-from factpress.checks.shape_files.shapes_graph import ShapesGraph
+from factpress.checks.index import reachable
+from factpress.checks.shape_files.shapes_graph import FIRST, REST, ShapesGraph
+from factpress.checks.shapes import TARGETS
 from factpress.checks.terms import is_blank
 from factpress.iris import shorten
 from factpress.problems import Place, Problems
@@ -88,32 +89,23 @@ class PlacedShapes:
 
     def reach(self, node: str) -> set[str]:
         """Return a shape and all that it leads to."""
-        found, waiting = {node}, [node]
-        while waiting:
-            new = set(self.parts(waiting.pop())) - found
-            found |= new
-            waiting.extend(new)
-        return found
+        return set(reachable((node,), self.parts))
 
     def members(self, head: str) -> Iterator[str]:
         """Yield the members of a list as far as it is one."""
         visited: set[str] = set()
-        while head not in visited and (first := self.graph.values(head, _FIRST)):
+        while head not in visited and (first := self.graph.values(head, FIRST)):
             visited.add(head)
             yield first[0]
-            head = next(iter(self.graph.values(head, _REST)), "")
+            head = next(iter(self.graph.values(head, REST)), "")
 
     def with_target(self) -> tuple[str, ...]:
         """Return the shapes that have a target, by name."""
-        return tuple(sorted({subject for subject, predicate, _value in self.typed if predicate in _TARGETS}))
+        return tuple(sorted({subject for subject, predicate, _value in self.typed if predicate in TARGETS}))
 
 
 _PLAIN = re.compile(r'"([^"]*)"\^\^<[^>]*#(?:integer|decimal|boolean)>')
 _IRI = re.compile("<([^<>]*)>")
-_FIRST, _REST = (f"<http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}>" for name in ("first", "rest"))
-_TARGETS = frozenset(
-    f"<{SHACL}{name}>" for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-)
 
 
 def read_placed(files: Iterable[Path], problems: Problems, names: Mapping[str, str] | None = None) -> PlacedShapes:

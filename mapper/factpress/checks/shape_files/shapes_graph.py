@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from factpress.checks.index import Index, Terms
+from factpress.checks.index import Index, Terms, reachable
 from factpress.checks.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 from factpress.checks.report import SHACL
 from factpress.checks.terms import is_blank, is_iri, is_literal, literal
 from factpress.model import INTEGER
 from factpress.vocab import RDF, XSD
 
-_FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
+FIRST, REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
+_IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _TRUE, _FALSE = (f'"{word}"^^<{XSD}boolean>' for word in ("true", "false"))
 _BOOLEANS = {_TRUE: True, _FALSE: False}
 _REPEATED = {"zeroOrMorePath": (0, True), "oneOrMorePath": (1, True), "zeroOrOnePath": (0, False)}
@@ -75,7 +76,7 @@ class ShapesGraph(Index):
         found: list[str] = []
         visited = {head}
         while head != _NIL:
-            first, rest = self.values(head, _FIRST), self.values(head, _REST)
+            first, rest = self.values(head, FIRST), self.values(head, REST)
             if len(first) != 1 or len(rest) != 1 or rest[0] in visited:
                 raise IllFormed("has a list that is ill-formed")
             found.append(first[0])
@@ -90,7 +91,7 @@ class ShapesGraph(Index):
         if not is_blank(node) or node in within:
             raise IllFormed("has a path that is ill-formed")
         deeper = (*within, node)
-        if self.values(node, _FIRST):
+        if self.values(node, FIRST):
             return Sequence(self._several(node, deeper))
         if alternatives := self.one(node, "alternativePath"):
             return Alternative(self._several(alternatives, deeper))
@@ -106,6 +107,10 @@ class ShapesGraph(Index):
         if len(members) < 2:
             raise IllFormed("has a path of one member, where SHACL wants two or more")
         return tuple(self.path(member, within) for member in members)
+
+    def declaring(self, source: str) -> Terms:
+        """Return what declares the prefixes of a query: what sh:prefixes names, by owl:imports too (section 5.2.1)."""
+        return reachable(self.shacl(source, "prefixes"), lambda each: self.values(each, _IMPORTS))
 
     def owner(self, node: str) -> str:
         """Return the IRI that a nameless node is part of; itself where it has one or belongs nowhere."""

@@ -8,17 +8,16 @@ from pathlib import Path
 from factpress.checks import paths
 from factpress.checks.index import TYPE, Terms
 from factpress.checks.report import SHACL
-from factpress.checks.shape_files.constraints_reader import ADVANCED, CLASSES, ConstraintReader
+from factpress.checks.shape_files.constraints_reader import ADVANCED, ConstraintReader
 from factpress.checks.shape_files.places import Places
 from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph
-from factpress.checks.shapes import TARGETS, Shape, Shapes, Targets
+from factpress.checks.shapes import CLASSES, TARGETS, Shape, Shapes, Targets
 from factpress.checks.statements import read_texts
 from factpress.checks.terms import bare, is_blank, is_iri
 from factpress.problems import Place, Problems
 from factpress.rdf import TextTriple
 
 _SHAPE_CLASSES = (f"<{SHACL}NodeShape>", f"<{SHACL}PropertyShape>")
-_TARGETS = tuple(f"<{target}>" for target in TARGETS)
 
 
 def read_shapes(files: Iterable[Path], problems: Problems) -> Shapes:
@@ -61,7 +60,7 @@ class _Reader:
 
     def _has_target(self, node: str) -> bool:
         row = self._graph.rows[node]
-        return any(target in row for target in (*_TARGETS, ADVANCED["target"])) or self._is_class_too(node)
+        return any(target in row for target in (*TARGETS, ADVANCED["target"])) or self._is_class_too(node)
 
     def _is_class_too(self, node: str) -> bool:
         """Whether a shape is a class and so its own target (SHACL, section 2.1.3.3)."""
@@ -119,10 +118,7 @@ class _Reader:
         return self._graph.path(nodes[0]) if nodes else None
 
     def _targets(self, name: str) -> Targets:
-        nodes, classes, subjects, objects = (
-            self._graph.shacl(name, each)
-            for each in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
-        )
+        classes, nodes, subjects, objects = (self._graph.values(name, target) for target in TARGETS)
         for term in (*classes, *subjects, *objects):
             if not is_iri(term):
                 raise IllFormed(f"has the target {term}, which is no IRI")

@@ -5,7 +5,7 @@ The rows come in the order of the child's rows, then of the parent's, however mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import cast
 from factpress.mapping.bulk.runs import Scratch, append, read
 from factpress.mapping.bulk.table import BATCH, Row, Table
 from factpress.mapping.joins import PARENT, JoinedTable
+from factpress.mapping.rules import Reference, Template
 from factpress.problems import Place
 
 #: What one row of the parent costs in memory besides its texts.
@@ -34,7 +35,7 @@ _Joined = tuple[int, int, tuple[str | None, ...]]
 
 
 class Joined(Table):
-    """The rows of two tables that are equal in the columns they are joined on; None equals nothing."""
+    """The rows of two tables that make equal texts of what they are joined on; None equals nothing."""
 
     heads = None
 
@@ -97,13 +98,27 @@ class Joined(Table):
         return paths
 
 
-def _numbered(table: Table, on: Sequence[str], columns: Sequence[str]) -> Iterator[_Keyed]:
+def _numbered(table: Table, on: Sequence[Template], columns: Sequence[str]) -> Iterator[_Keyed]:
     """Yield key, number and columns of the rows of a table that have a key."""
-    keys, values = ([table.columns.index(column) for column in each] for each in (on, columns))
+    texts = [_text_maker(template, table.columns) for template in on]
+    values = [table.columns.index(column) for column in columns]
     for number, row in enumerate(table.rows()):
-        key = tuple([row[position] for position in keys])
+        key = tuple([make(row) for make in texts])
         if None not in key:
             yield cast(_Key, key), (number, tuple([row[position] for position in values]))
+
+
+def _text_maker(template: Template, columns: Sequence[str]) -> Callable[[Row], str | None]:
+    """Return what makes the text of a template of a row, None where one of its columns is None."""
+    if template.reference is not None:
+        return itemgetter(columns.index(template.reference))
+    parts = [columns.index(part.column) if isinstance(part, Reference) else part for part in template.parts]
+
+    def text(row: Row) -> str | None:
+        made = [part if isinstance(part, str) else row[part] for part in parts]
+        return None if None in made else "".join(cast(list[str], made))
+
+    return text
 
 
 def _matches(children: Iterable[_Keyed], parents: _Parents) -> Iterator[_Joined]:

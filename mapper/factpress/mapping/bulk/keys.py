@@ -35,7 +35,7 @@ def subject_numbers(rule: TriplesMap, columns: Sequence[str]) -> Numbers:
 
 def row_numbers(rule: TriplesMap, columns: Sequence[str]) -> Callable[[Sequence[Row]], list[int]]:
     """Return the function from rows to numbers of what the rule reads of them."""
-    read = dict.fromkeys(rule.looked_at + tuple(column for pair in rule.pairs for column in pair.looked_at))
+    read = dict.fromkeys(column for _, column in rule.uses())
     positions = sorted(columns.index(column) for column in read)
     if positions == list(range(len(columns))):
         return lambda rows: _masked(map(hash, map(tuple, rows)))

@@ -38,18 +38,18 @@ class _Shape(NamedTuple):
     texts: tuple[str, ...]
 
 
-def apart(rules: Sequence[TriplesMap], named: bool) -> list[tuple[TriplesMap, bool]]:
+def apart(rules: Iterable[TriplesMap], named: bool) -> list[tuple[TriplesMap, bool]]:
     """Return rules that say the same, and of each whether its pairs may make statements that other pairs make.
 
     A rule of which some pairs may and others may not becomes two; rules come `condensed`, and those that are equal but
     for their tables count as one.  `named` says whether statements in different graphs are different ones.
     """
-    rules = condensed(rules)
-    kinds = list(dict.fromkeys(map(anywhere, rules)))
-    meeting = _meeting(kinds, named)
+    brief = condensed(rules)
+    kinds = list(dict.fromkeys(map(anywhere, brief)))
+    meeting = dict(zip(kinds, _meeting(kinds, named), strict=True))
     made: list[tuple[TriplesMap, bool]] = []
-    for rule in rules:
-        met = meeting[kinds.index(anywhere(rule))]
+    for rule in brief:
+        met = meeting[anywhere(rule)]
         alone = [pair for number, pair in enumerate(rule.pairs) if number not in met]
         shared = [pair for number, pair in enumerate(rule.pairs) if number in met]
         made += [(replace(rule, pairs=tuple(pairs)), pairs is shared) for pairs in (alone, shared) if pairs]

@@ -36,18 +36,12 @@ def open_tables(
 
 
 def _uses(document: Document) -> Iterator[tuple[Place, str, str]]:
-    """Yield each column that rules name, with its table and the place in the rules."""
-    for rule in document.rules:
-        looks = [(rule.place, rule.looked_at), *((pair.place, pair.looked_at) for pair in rule.pairs)]
-        yield from ((place, rule.table, column) for place, columns in looks for column in _named(columns))
-    for place, join in _joins(document):
-        yield from ((place, join.table, column) for column in _named(join.parent_columns))
+    """Return each column that rules name, with its table and the place in the rules."""
+    uses = [(place, rule.table, column) for rule in document.rules for place, column in rule.uses()]
+    uses += [(place, join.table, column) for place, join in _joins(document) for column in join.parent_columns]
+    return ((place, table, column.removeprefix(NATURAL)) for place, table, column in uses if column != ROW)
 
 
 def _joins(document: Document) -> Iterator[tuple[Place, JoinMap]]:
     pairs = (pair for rule in document.rules for pair in rule.pairs)
     return ((pair.place, pair.object) for pair in pairs if isinstance(pair.object, JoinMap))
-
-
-def _named(columns: tuple[str, ...]) -> Iterator[str]:
-    return (column.removeprefix(NATURAL) for column in columns if column != ROW)

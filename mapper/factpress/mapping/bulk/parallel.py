@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import reduce
 from io import BufferedReader, RawIOBase
 from itertools import pairwise
 from multiprocessing import get_context
@@ -49,13 +48,12 @@ _CHUNK = 1 << 20
 
 
 class _Part(NamedTuple):
-    """The rows of a table in a range of its file, and what is to be made of them where."""
+    """The rows of a table in a range of its file, the document with its rules only, and where its output goes."""
 
     table: DelimitedTable
     head: int
     start: int
     stop: int
-    rules: tuple[TriplesMap, ...]
     document: Document
     syntax: Syntax
     options: Options
@@ -88,7 +86,9 @@ def translate_in_parts(
             return translate(document, tables, syntax, write, problems, options, counts)
         for part in parts:
             _copy(part.output, write)
-    return reduce(_added, (each.counts for each in made), counts)
+    counts.rows += sum(each.counts.rows for each in made)
+    counts.triples += sum(each.counts.triples for each in made)
+    return counts
 
 
 def _parts(
@@ -97,7 +97,7 @@ def _parts(
     """Return the parts, in the order of their statements; none if one process is better or has to do it."""
     rules, joined = unjoined(document.rules)
     by_table = {rule.table: tuple(each for each in rules if each.table == rule.table) for rule in rules}
-    meeting = options.distinct and any(meets for _, meets in apart(list(rules), syntax == "nq"))
+    meeting = options.distinct and any(meets for _, meets in apart(rules, syntax == "nq"))
     if joined or meeting or any(ROW in tables[name].columns for name in by_table):
         return []
     parts: list[_Part] = []
@@ -112,7 +112,7 @@ def _parts(
         for begin, end in pairwise(ends):
             output = folder / f"{len(parts)}"
             own = replace(document, rules=its_rules)
-            parts.append(_Part(table, start, begin, end, its_rules, own, syntax, options, output))
+            parts.append(_Part(table, start, begin, end, own, syntax, options, output))
     return parts
 
 
@@ -141,12 +141,6 @@ def _are_different(runs: Sequence[array[int]]) -> bool:
     return True
 
 
-def _added(total: Counts, part: Counts) -> Counts:
-    total.rows += part.rows
-    total.triples += part.triples
-    return total
-
-
 def _copy(path: Path, write: Write) -> None:
     with path.open("rb") as file:
         while data := file.read(_CHUNK):
@@ -165,9 +159,10 @@ def _work(part: _Part) -> _Made:
     """Make a part."""
     problems, counts = Problems(), Counts()
     table = _Range(part, problems)
+    tables = {rule.table: table for rule in part.document.rules}
     with part.output.open("wb") as file:
         options = replace(part.options, distinct=False)
-        translate(part.document, {part.rules[0].table: table}, part.syntax, file.write, problems, options, counts)
+        translate(part.document, tables, part.syntax, file.write, problems, options, counts)
     clean = not problems.found and not counts.refused and table.is_numbered and _is_plain(part)
     return _Made(clean, counts, {kind: array("Q", numbers) for kind, numbers in table.subjects.items()})
 
@@ -223,7 +218,7 @@ class _Range(DelimitedTable):
     def __init__(self, part: _Part, problems: Problems) -> None:
         super().__init__(part.table.source, part.table.columns, _RangeFile(part, problems), problems)
         distinct, self._by_frames = part.options.distinct, part.options.columns
-        kinds = {anywhere(rule): rule for rule in part.rules} if distinct else {}
+        kinds = {anywhere(rule): rule for rule in part.document.rules} if distinct else {}
         self.subjects: dict[TriplesMap, list[int]] = {kind: [] for kind in kinds}
         #: Whether all numbers are of one sort.
         self.is_numbered = True

@@ -19,14 +19,15 @@ from typing import Any, NamedTuple
 from py4j.protocol import Py4JError
 from pyspark.accumulators import AccumulatorParam
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, DataFrameReader, SparkSession
-from pyspark.sql.functions import col, lit
+from pyspark.sql import Column, DataFrame, DataFrameReader, SparkSession
+from pyspark.sql.functions import col, concat, lit
 from pyspark.sql.types import StringType, StructField, StructType
 
 from factpress.errors import CouldNotRun
-from factpress.mapping.bulk.spark_rows import Done, Job, own_columns, statements, texts
+from factpress.mapping.bulk.spark_rows import Done, Job, statements, texts
+from factpress.mapping.bulk.table import own_columns
 from factpress.mapping.joins import JoinedTable, unjoined
-from factpress.mapping.rules import ROW, Document, LogicalSource, columns_used
+from factpress.mapping.rules import ROW, Document, LogicalSource, Reference, Template, columns_used
 from factpress.mapping.source import Syntax
 from factpress.problems import Problems
 
@@ -140,11 +141,13 @@ class _Run:
 
     def _join(self, join: JoinedTable) -> DataFrame:
         """Return the columns of a joined table, as texts."""
-        mine, theirs = (tuple(columns) for columns in zip(*join.on, strict=True))
+        sides = zip(*join.on, strict=True)
+        mine, theirs = (tuple(dict.fromkeys(column for each in side for column in each.columns)) for side in sides)
         child = self._texts(join.child, mine + join.child_columns, "child")
         parent = self._texts(join.parent, theirs + join.parent_columns, "parent")
         equal = reduce(
-            lambda one, other: one & other, (col(f"child{n}") == col(f"parent{n}") for n in range(len(join.on)))
+            lambda one, other: one & other,
+            (_text(one, mine, "child") == _text(other, theirs, "parent") for one, other in join.on),
         )
         found = child.join(parent, equal)
         kept = [f"child{len(mine) + n}" for n in range(len(join.child_columns))]
@@ -178,6 +181,15 @@ class _Run:
         # What maps batches calls columns by their names, and takes a dot or a backtick in one amiss.
         every = [*named, col("_metadata.file_name"), *extra]
         return frame.select([column.alias(f"c{number}") for number, column in enumerate(every)])
+
+
+def _text(template: Template, columns: Sequence[str], name: str) -> Column:
+    """Return the text of a template, of columns that are called by a name and their numbers."""
+    parts = (
+        col(f"{name}{columns.index(part.column)}") if isinstance(part, Reference) else lit(part)
+        for part in template.parts
+    )
+    return concat(*parts)
 
 
 def _named(source: LogicalSource, folder: Path) -> LogicalSource:

@@ -1,8 +1,8 @@
 """What a worker of Spark does: rows of an Arrow batch through the row functions.
 
 The sources' values become texts as they do on one machine, by the code of `sources`.  A batch has the columns of
-its source by their order, and behind them, but for rows of texts: the file of a row, the number of the row there
-from 0 or null, and the text of what is no row of this table or null.
+its source (`table.own_columns`) by their order, and behind them, but for rows of texts: the file of a row, the number
+of the row there from 0 or null, and the text of what is no row of this table or null.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
-from factpress.mapping.bulk.table import Layout, Table
+from factpress.mapping.bulk.table import Table
 from factpress.mapping.bulk.translate import translate
 from factpress.mapping.bulk.translation import Options
 from factpress.mapping.rules import Document, LogicalSource, TriplesMap
@@ -47,11 +47,6 @@ class Done(NamedTuple):
 
 
 Note = Callable[[Done], object]
-
-
-def own_columns(columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns that the source itself must give for a table's, in the order in which batches have them."""
-    return Layout(columns, str, str).own
 
 
 def texts(source: LogicalSource, columns: Sequence[str], note: Note, batches: Batches) -> Iterator[Any]:

@@ -7,7 +7,7 @@ A table gives the columns that it was asked for, in that order, and no others.  
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -47,15 +47,19 @@ class Table(ABC):
         return chain.from_iterable(self.batches())
 
 
+def own_columns(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that the source itself must give for those of a table, each once."""
+    return tuple(dict.fromkeys(column.removeprefix(NATURAL) for column in columns if column != ROW))
+
+
 class Layout(Generic[_Value]):
     """How a source's values become rows: which columns it must give, and what is made of them."""
 
     def __init__(self, columns: Sequence[str], text: _Text[_Value], natural: _Text[_Value]) -> None:
         """Take the columns asked for, and what makes the text and the natural datatype of a value."""
         self._columns, self._text, self._natural = columns, text, natural
-        named = (column.removeprefix(NATURAL) for column in columns if column != ROW)
         #: The columns that the source itself must give, each once.
-        self.own = tuple(dict.fromkeys(named))
+        self.own = own_columns(columns)
         self._plain = self.own == tuple(columns)
 
     def rows(self, values: Sequence[Sequence[_Value]], first: int) -> list[Row]:

@@ -148,8 +148,11 @@ class Translation:
 
     def _planned(self) -> list[Reading]:
         """Return the tables with their rules, in the order of the rules."""
-        options, rules = self._options, condensed(self._rules)
-        parted = apart(rules, self._syntax == "nq") if options.distinct else [(rule, False) for rule in rules]
+        options = self._options
+        if options.distinct:
+            parted = apart(self._rules, self._syntax == "nq")
+        else:
+            parted = [(rule, False) for rule in condensed(self._rules)]
         kinds = Counter(anywhere(rule) for rule, meets in parted if not meets)
         limit = max(options.budget // 2 // COST // max(len(kinds), 1), 1)
         readings: dict[str, Reading] = {}
@@ -171,9 +174,13 @@ class Translation:
     def _read(self, reading: Reading) -> None:
         for each in reading.distinct:
             each.offset = self._offset
-        rows = self._read_on(reading, 0, filled(reading.table))
+        rows = self._rows_of(reading)
         self._offset += rows
         self.counts.rows += 0 if isinstance(reading.table, Joined) else rows
+
+    def _rows_of(self, reading: Reading) -> int:
+        """Map the rows of a table; return how many it has."""
+        return self._read_on(reading, 0, filled(reading.table))
 
     def _read_on(self, reading: Reading, first: int, batches: Iterator[list[Row]]) -> int:
         """Map the rows of a table from one on, whose number is `first`; return how many it has."""

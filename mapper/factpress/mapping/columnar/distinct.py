@@ -74,7 +74,7 @@ class Numbers:
         self._subject = pl.col(self.own) if alone else joined(self._terms.term(term))
         if alone:
             self._terms.coded.clear()
-        read = dict.fromkeys(rule.looked_at + tuple(column for pair in rule.pairs for column in pair.looked_at))
+        read = dict.fromkeys(column for _, column in rule.uses())
         self._read = [numbers[column] for column in read]
         self._schema = dict.fromkeys(numbers.values(), pl.String)
 
@@ -93,7 +93,9 @@ class Numbers:
         return numbers.zip_with(texts.is_not_null(), rows.hash(1) & _MASK)
 
     def rows(self, frame: pl.DataFrame) -> pl.Series:
-        """Return a number for each row."""
+        """Return a number for each row; of a rule of constants alone all rows are equal."""
+        if not self._read:
+            return pl.zeros(frame.height, pl.UInt64, eager=True)
         return frame.select(self._read).hash_rows() & _MASK
 
 

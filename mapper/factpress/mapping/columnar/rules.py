@@ -6,20 +6,18 @@ what to say about it.  What the expressions cannot write at all is told before t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import and_
-from typing import IO, NamedTuple, TypeVar, cast
+from typing import IO, NamedTuple, cast
 
 import polars as pl
 
-from factpress.mapping.columnar.terms import Made, Parts, TermColumns, joined
-from factpress.mapping.rules import NATURAL, Condition, JoinMap, TriplesMap
+from factpress.mapping.columnar.terms import Parts, TermColumns, joined
+from factpress.mapping.rules import NATURAL, Condition, JoinMap, TriplesMap, runs
 from factpress.mapping.slots import Syntax
 from factpress.mapping.source import by_graph
-
-_Part = TypeVar("_Part", Made, pl.Expr)
 
 
 class _Piece(NamedTuple):
@@ -35,6 +33,8 @@ def reason_for_rows(rules: Sequence[TriplesMap], columns: Sequence[str], syntax:
     """Return why the rules of a table are for the row function, as the end of a sentence; None if they are not."""
     if syntax == "turtle":
         return "Turtle is written row by row"
+    if not columns:
+        return "rules of constants alone are written row by row"
     if any(column.startswith(NATURAL) for column in columns):
         return "natural datatypes are made row by row"
     if any(isinstance(pair.object, JoinMap) for rule in rules for pair in rule.pairs):
@@ -98,15 +98,6 @@ class ColumnFunction:
             parts.append(pl.when(reduce(and_, tests)).then(joined(piece.parts)))
         texts = (pl.lit(part) if isinstance(part, str) else part for part in runs(parts))
         return pl.concat_str(list(texts), ignore_nulls=True)
-
-
-def runs(parts: Iterable[str | _Part]) -> Iterator[str | _Part]:
-    """Yield parts with texts that follow one another as one."""
-    for is_text, run in groupby(parts, key=lambda part: isinstance(part, str)):
-        if is_text:
-            yield "".join(map(str, run))
-        else:
-            yield from run
 
 
 def _merged(pieces: Sequence[_Piece]) -> _Piece:

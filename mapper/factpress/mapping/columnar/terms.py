@@ -122,11 +122,14 @@ class TermColumns:
 
     def _resolved(self, iri: IriMap, base: str) -> Made:
         """Return the column of an IRI to which the base is put where it needs one."""
-        parts = self._plain(iri.template) if iri.template.reference else self._parts(iri.template, PERCENT, str)
-        text = joined(parts)
+        text = self._before_base(iri.template)
         whole = pl.when(IRI.lacks(text)).then(pl.concat_str([pl.lit(base), text])).otherwise(text)
         self._judge(iri, text.str.contains(UNJUDGED) | IRI.lacks(whole))
         return self._named(iri, whole)
+
+    def _before_base(self, template: Template) -> pl.Expr:
+        """Return the IRI of a template as its values make it."""
+        return joined(self._plain(template) if template.reference else self._parts(template, PERCENT, str))
 
     def _literal(self, literal: LiteralMap) -> Parts:
         template, datatype = literal.template, literal.datatype
@@ -151,8 +154,8 @@ class TermColumns:
 
     def _referenced_type(self, template: Template, datatype: Template) -> Made:
         """Return the column of what stands behind a literal whose datatype is a column's value."""
-        self._check(datatype, DATATYPE)
-        kind, text = self._text(datatype), self._text(template)
+        kind, text = self._before_base(datatype), self._text(template)
+        self._judge((datatype, DATATYPE), DATATYPE.lacks(kind))
         self._judge((template, datatype), mistyped(text, kind))
         suffix = pl.concat_str([pl.lit("^^<"), kind, pl.lit(">")])
         return self._named(("type", datatype), pl.when(kind == terms.STRING).then(pl.lit("")).otherwise(suffix))

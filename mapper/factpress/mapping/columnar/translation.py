@@ -51,9 +51,8 @@ class ColumnTranslation(Translation):
         found = {table: frames_of(table) or parquet_frames(table) for table in tables}
         frames = {table: each for table, each in found.items() if each is not None}
         by_rows = {each.subjects for reading in readings if reading.table not in frames for each in reading.distinct}
-        shared = (not by_rows.isdisjoint(each.subjects for each in reading.distinct) for reading in readings)
-        mixed = any(both and reading.table in frames for both, reading in zip(shared, readings, strict=True))
-        return {} if mixed else frames
+        by_columns = {each.subjects for reading in readings if reading.table in frames for each in reading.distinct}
+        return frames if by_rows.isdisjoint(by_columns) else {}
 
     def _may_be_columns(self, reading: Reading) -> bool:
         rules = [lines.rule for lines in _rules(reading)]
@@ -72,7 +71,8 @@ class ColumnTranslation(Translation):
         if not columns:
             return
         frames, first = self._frames[reading.table], 0
-        for frame in frames.survey({name for each in columns for name in each.numbers.own}):
+        # A frame without columns has no rows: where subjects are constants, any column will do.
+        for frame in frames.survey({name for each in columns for name in each.numbers.own} or {"0"}):
             for each in columns:
                 each.surveyed.survey(each.numbers.subjects(frame, first))
             first += frame.height
@@ -82,13 +82,10 @@ class ColumnTranslation(Translation):
 
     # ------------------------------------------------------------------------------------ rows
 
-    def _read(self, reading: Reading) -> None:
+    def _rows_of(self, reading: Reading) -> int:
         frames = self._frames.get(reading.table)
         if frames is None:
-            super()._read(reading)
-            return
-        for each in reading.distinct:
-            each.offset = self.counts.rows
+            return super()._rows_of(reading)
         first, behind = 0, _Behind(reading.table)
         for frame in frames.read():
             if any(each.subjects.full for each in reading.distinct):
@@ -96,12 +93,11 @@ class ColumnTranslation(Translation):
             self._map_frame(reading, frame, first, behind)
             first += frame.height
         if first < frames.rows or not frames.whole:
-            first = self._read_on(reading, first, (rows for _, rows in behind.between(first, None)))
-        self.counts.rows += first
+            return self._read_on(reading, first, (rows for _, rows in behind.between(first, None)))
+        return first
 
     def _map_frame(self, reading: Reading, frame: pl.DataFrame, first: int, behind: _Behind) -> None:
-        functions = {lines: self._functions[lines] for lines in _rules(reading)}
-        found = {lines: function.lines(frame) for lines, function in functions.items()}
+        found = {lines: self._functions[lines].lines(frame) for lines in _rules(reading)}
         made = {lines: texts for lines, texts in found.items() if texts is not None}
         if len(made) < len(found):
             for number, rows in behind.between(first, first + frame.height):

@@ -53,9 +53,9 @@ def read_conditions(node: Node, prefixes: Mapping[str, str], problems: Problems)
     return tuple(_condition(call, prefixes) for call in _calls(node, prefixes, problems))
 
 
-def read_join(node: Node, prefixes: Mapping[str, str], problems: Problems) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of columns, of this mapping and of the other, that conditions say are equal; raises Fault."""
-    return tuple(_columns(call) for call in _calls(node, prefixes, problems))
+def read_join(node: Node, prefixes: Mapping[str, str], problems: Problems) -> tuple[tuple[Template, Template], ...]:
+    """Return the pairs of texts, of this mapping and of the other, that conditions say are equal; raises Fault."""
+    return tuple(_sides(call) for call in _calls(node, prefixes, problems))
 
 
 def _condition(call: _Call, prefixes: Mapping[str, str]) -> Condition:
@@ -71,19 +71,19 @@ def _template(text: Text, prefixes: Mapping[str, str]) -> Template:
     return expand.iri(iri, prefixes).template if iri else expand.template(text)
 
 
-def _columns(call: _Call) -> tuple[str, str]:
+def _sides(call: _Call) -> tuple[Template, Template]:
     if call.test != "equal" or len(call.values) != 2:
         raise Fault(call.function.place, "mappings are joined by 'equal' with two parameters")
-    columns: dict[str, str] = {}
+    sides: dict[str, Template] = {}
     for value in call.values:
-        reference = expand.template(value.text).reference
-        if reference is None:
+        template = expand.template(value.text)
+        if not template.columns:
             raise Fault(value.text.place, f"a join compares columns, not {value.text.value!r}", "write $(column)")
-        columns[value.side or ("o" if value.parameter == _OTHER else "s")] = reference
-    if len(columns) < 2:
+        sides[value.side or ("o" if value.parameter == _OTHER else "s")] = template
+    if len(sides) < 2:
         advice = "mark the value of the other mapping by o, as in [str2, $(id), o]"
         raise Fault(call.function.place, "a join compares a column of this mapping with one of the other", advice)
-    return columns["s"], columns["o"]
+    return sides["s"], sides["o"]
 
 
 # ---------------------------------------------------------------------------------------- as typed

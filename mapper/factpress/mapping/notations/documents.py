@@ -15,8 +15,8 @@ SUFFIXES = (".ttl", ".yml", ".yaml", ".yarrrml")
 def read_document(file: str, text: str, problems: Problems, base: str | None = None) -> Document:
     """Return what a document of rules says: RML if its suffix is .ttl, else YARRRML.
 
-    `file` is what problems call it, `base` the base IRI of a document that declares none.  Every fault is added to
-    the problems, as "rules-invalid" or "rdf-syntax"; after one the document holds what could be read.
+    `file` is what problems call it, `base` the base IRI of rules that state none of their own.  Every fault is added
+    to the problems, as "rules-invalid" or "rdf-syntax"; after one the document holds what could be read.
     """
     suffix = PurePosixPath(file).suffix.lower()
     if suffix not in SUFFIXES:

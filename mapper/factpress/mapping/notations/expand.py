@@ -7,11 +7,11 @@ here, once, by the same checks that values meet as they pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from factpress.mapping.notations.nodes import Fault, Text
-from factpress.mapping.rules import IriMap, LiteralMap, Reference, Template
-from factpress.mapping.terms import datatype_fault, iri_fault, language_fault, resolved, typed_fault
+from factpress.mapping.rules import IriMap, LiteralMap, Reference, Template, runs
+from factpress.mapping.terms import Check, datatype_fault, iri_fault, language_fault, resolved, typed_fault
 from factpress.problems import Place, did_you_mean
 from factpress.vocab import RDF_TYPE
 
@@ -25,7 +25,10 @@ _SCHEMES = frozenset({"urn", "mailto", "tel", "tag", "news", "info", "did", "geo
 
 def template(text: Text) -> Template:
     r"""Read constants and references `$(column)`; `\$`, `\(` and `\)` stand for the characters themselves."""
-    parts: list[str | Reference] = []
+    return Template(tuple(runs(_parts(text))))
+
+
+def _parts(text: Text) -> Iterator[str | Reference]:
     for token in _TOKENS.finditer(text.value):
         column, constant = token["column"], token["escaped"] or token["text"]
         if column == "":
@@ -33,13 +36,7 @@ def template(text: Text) -> Template:
         if constant == "$" and text.value.startswith("(", token.end()) and not token["escaped"]:
             advice = r"close it with ), or write \$( for the characters themselves"
             raise Fault(text.place, f"{text.value!r} has a reference that is not closed", advice)
-        if column:
-            parts.append(Reference(_ESCAPED.sub(r"\1", column)))
-        elif parts and isinstance(parts[-1], str):
-            parts[-1] += constant
-        else:
-            parts.append(constant)
-    return Template(tuple(parts))
+        yield Reference(_ESCAPED.sub(r"\1", column)) if column else constant
 
 
 def iri(text: Text, prefixes: Mapping[str, str], base: str | None = None) -> IriMap:
@@ -73,7 +70,8 @@ def based(read: Template, base: str | None, place: Place) -> IriMap:
     # A reference's value is percent-encoded, so what holds for a letter holds for any value.
     sample = "".join(part if isinstance(part, str) else "x" for part in read.parts)
     if fault := iri_fault(resolved(sample, base if absolute is None else None)):
-        raise Fault(place, f"{sample!r} {fault}")
+        advice = "begin it with a scheme or give a base IRI" if absolute is False and base is None else None
+        raise Fault(place, f"{sample!r} {fault}", advice)
     return IriMap(read, base if absolute is None else None)
 
 
@@ -101,7 +99,7 @@ def predicate(text: Text, prefixes: Mapping[str, str], base: str | None = None) 
 
 
 def literal(text: Text, language: Text | None, datatype: Text | None, prefixes: Mapping[str, str]) -> LiteralMap:
-    """Read a literal with a language (the tag or a reference), a datatype (an IRI or a reference) or neither."""
+    """Read a literal with a language (the tag or a reference), a datatype (what makes an IRI) or neither."""
     if language and datatype:
         raise Fault(datatype.place, "a literal has a language or a datatype, not both")
     read = LiteralMap(
@@ -119,17 +117,17 @@ def _language(text: Text) -> Template:
     read = template(text)
     if read.constant is None and read.reference is None:
         raise Fault(text.place, f"a language is a tag or one reference, not {text.value!r}")
-    if read.constant is not None and (fault := language_fault(read.constant)):
-        raise Fault(text.place, f"{read.constant!r} {fault}")
-    return read
+    return checked(read, language_fault, text.place)
 
 
 def _datatype(text: Text, prefixes: Mapping[str, str]) -> Template:
-    read = iri(text, prefixes).template
-    if read.constant is None and read.reference is None:
-        raise Fault(text.place, f"a datatype is an IRI or one reference, not {text.value!r}")
-    if read.constant is not None and (fault := datatype_fault(read.constant)):
-        raise Fault(text.place, f"{read.constant!r} {fault}")
+    return checked(iri(text, prefixes).template, datatype_fault, text.place)
+
+
+def checked(read: Template, check: Check, place: Place) -> Template:
+    """Return a template; raises Fault for a constant that does not pass the check."""
+    if read.constant is not None and (fault := check(read.constant)):
+        raise Fault(place, f"{read.constant!r} {fault}")
     return read
 
 

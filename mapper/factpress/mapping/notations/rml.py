@@ -28,7 +28,7 @@ from factpress.mapping.notations.rml_graph import (
 from factpress.mapping.notations.rml_sources import read_source
 from factpress.mapping.notations.rml_terms import GRAPH, OBJECT, PREDICATE, REFUSED, SUBJECT, Role, TermMap, TermReader
 from factpress.mapping.notations.typed import RefObject, Subject, TypedMap, TypedPair, rules_of
-from factpress.mapping.rules import DEFAULT_GRAPH, Document, IriMap, LiteralMap, Template
+from factpress.mapping.rules import DEFAULT_GRAPH, Document, IriMap, LiteralMap, Reference, Template
 from factpress.model import Iri
 from factpress.problems import Place, Problems
 from factpress.vocab import RDF_TYPE
@@ -45,7 +45,6 @@ _MAP = words(
 )
 _PAIR = words("a predicate-object map", "predicate predicateMap object objectMap graph graphMap", REFUSED)
 _JOIN = words("a join condition", "child parent childMap parentMap", REFUSED)
-_SIDE = words("a child or parent map", "constant reference template", REFUSED)
 #: Formulations whose values have datatypes of their own, which RML of 2023 gives to their literals.
 _TYPED = ("json", "jsonl", "sql")
 _DEFAULT_GRAPHS = (R2RML + "defaultGraph", NEW + "defaultGraph")
@@ -54,28 +53,30 @@ _DEFAULT_GRAPHS = (R2RML + "defaultGraph", NEW + "defaultGraph")
 def read_rml(file: str, text: str, problems: Problems, base: str | None = None) -> Document:
     """Return what a Turtle document says; every fault is added to the problems, as rdf-syntax or rules-invalid.
 
-    `base` is the base IRI of a document that declares none.
+    `base` is the base IRI of the triples maps that state none (RML-Core 4.1.1).  Turtle's own says what the document's
+    relative IRIs are; only without another it serves the triples maps too.
     """
     graph = read_graph(file, text, problems, base)
     if graph is None:
         return Document((), {}, {})
-    reader = _Reader(graph, problems)
+    base = base or graph.base
+    reader = _Reader(graph, base, problems)
     maps = reader.maps()
     if not maps and not problems.fatal:
         Fault(Place(file), "the document has no triples map").note(problems)
     rules = tuple(rules_of(maps, problems))
-    return Document(rules, reader.sources.by_name, graph.prefixes, graph.base)
+    return Document(rules, reader.sources.by_name, graph.prefixes, base)
 
 
 class _Reader:
     """Reads the triples maps of one document."""
 
-    def __init__(self, graph: Graph, problems: Problems) -> None:
-        self._graph, self._problems, self.sources = graph, problems, Sources()
+    def __init__(self, graph: Graph, base: str | None, problems: Problems) -> None:
+        self._graph, self._base, self._problems, self.sources = graph, base, problems, Sources()
 
     def maps(self) -> dict[str, TypedMap]:
         """Return the triples maps by the texts of their nodes, in the order of the document."""
-        read = ((node.value, self._try(lambda each: self._map(each), node)) for node in self._map_nodes())
+        read = ((node.value, self._try(self._map, node)) for node in self._map_nodes())
         return {name: typed for name, typed in read if typed is not None}
 
     def _map_nodes(self) -> Iterator[Iri]:
@@ -96,7 +97,7 @@ class _Reader:
         if source is None:
             Fault(place, f"the triples map {name!r} has no logical source").note(self._problems)
         formulation = self.sources.by_name[table].formulation if table else ""
-        iri = iri_of(base, "a base IRI").value if base else self._graph.base
+        iri = iri_of(base, "a base IRI").value if base else self._base
         terms = TermReader(self._graph, iri, formulation in _TYPED, self._problems)
         pairs: list[TypedPair] = []
         graphs: list[IriMap] = []
@@ -160,24 +161,14 @@ class _Reader:
         parent = only(found, "parentTriplesMap")
         if parent is None:
             return terms.map(said, role, found)
-        on = tuple(self._on(each) for each in found.get("joinCondition", []))
+        on = tuple(self._on(each, terms) for each in found.get("joinCondition", []))
         return RefObject(node_of(parent, "a parent triples map").value, parent.place, on)
 
-    def _on(self, said: Said) -> tuple[str, str]:
-        """Return the columns of child and parent of a join condition."""
+    def _on(self, said: Said, terms: TermReader) -> tuple[Template, Template]:
+        """Return what a join condition says is equal of child and parent."""
         found = self._graph.read(node_of(said, "a join condition"), _JOIN, self._problems)
-        child, parent = (self._side(found, word, said.place) for word in ("child", "parent"))
+        child, parent = (_side(found, word, said.place, terms) for word in ("child", "parent"))
         return child, parent
-
-    def _side(self, found: Mapping[str, list[Said]], word: str, place: Place) -> str:
-        if said := only(found, word):
-            return text_of(said, f"a {word}")
-        if (said := only(found, f"{word}Map")) is None:
-            raise Fault(place, f"a join condition has a {word}")
-        reference = only(self._graph.read(node_of(said, f"a {word} map"), _SIDE, self._problems), "reference")
-        if reference is None:
-            raise Fault(said.place, f"a {word} map is a reference; templates and constants in joins are not supported")
-        return text_of(reference, "a reference")
 
     def _try(self, read: Callable[[_S], _T], given: _S | None) -> _T | None:
         """Return what is read of something, or None with its fault noted."""
@@ -191,6 +182,15 @@ class _Reader:
 def _name(node: Iri) -> str:
     """Return what a triples map is called: the end of its IRI, or nothing."""
     return "" if node.value.startswith("_:") else local_name(node)
+
+
+def _side(found: Mapping[str, list[Said]], word: str, place: Place, terms: TermReader) -> Template:
+    """Return what one side of a join condition compares; raises Fault."""
+    if said := only(found, word):
+        return Template((Reference(text_of(said, f"a {word}")),))
+    if (said := only(found, f"{word}Map")) is None:
+        raise Fault(place, f"a join condition has a {word}")
+    return terms.part(said, f"a {word} map")
 
 
 def _type_pair(said: Said) -> TypedPair:

@@ -136,7 +136,11 @@ def iri_of(said: Said, what: str) -> Iri:
         raise Fault(said.place, f"{what} is an IRI here, not a {'blank node' if said.is_blank else 'literal'}")
     if said.term.value.startswith(_NO_BASE):
         relative = said.term.value.removeprefix(_NO_BASE)
-        raise Fault(said.place, f"<{relative}> is relative, and the document has no base", "declare one with @base")
+        raise Fault(
+            said.place,
+            f"<{relative}> is relative, and the document has no base",
+            "declare one with @base or give --base",
+        )
     return said.term
 
 

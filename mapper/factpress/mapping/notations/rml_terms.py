@@ -3,14 +3,14 @@ r"""The term maps of RML: constants, templates such as `http://a/{id}`, referenc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from factpress.mapping.notations import expand
 from factpress.mapping.notations.nodes import Fault
 from factpress.mapping.notations.rml_graph import Graph, Said, Words, iri_of, local_name, node_of, only, text_of, words
 from factpress.mapping.notations.typed import Fresh
-from factpress.mapping.rules import NATURAL, BlankMap, IriMap, LiteralMap, Reference, Template
+from factpress.mapping.rules import NATURAL, BlankMap, IriMap, LiteralMap, Reference, Template, runs
 from factpress.mapping.terms import datatype_fault, language_fault, typed_fault
 from factpress.model import Literal
 from factpress.problems import Place, Problems
@@ -29,6 +29,7 @@ REFUSED = {
     "inverseExpression": "inverse expressions",
     "column": "columns of R2RML, but for rml:reference,",
 }
+_OF_LITERALS = ("language", "languageMap", "datatype", "datatypeMap")
 _EXPRESSIONS = ("constant", "template", "reference")
 #: A reference, whose name may have escaped characters; an escaped character; any other text; what is wrong.
 _TOKENS = re.compile(
@@ -60,12 +61,15 @@ OBJECT = Role(
     ),
     ("IRI", "BlankNode", "Literal"),
 )
-_PART = words("a language or datatype map", _WORDS, REFUSED, terms=True)
+_PART = words("a map of a language, a datatype, a child or a parent", _WORDS, REFUSED, terms=True)
 
 
 def template(text: str, place: Place) -> Template:
     r"""Read constants and references `{column}`; `\{`, `\}` and `\\` stand for the characters themselves."""
-    parts: list[str | Reference] = []
+    return Template(tuple(runs(_parts(text, place))))
+
+
+def _parts(text: str, place: Place) -> Iterator[str | Reference]:
     for token in _TOKENS.finditer(text):
         column, constant = token["column"], token["escaped"] or token["text"]
         if column == "":
@@ -73,13 +77,7 @@ def template(text: str, place: Place) -> Template:
         if token["wrong"]:
             advice = r"write \{ or \} for the characters themselves; in Turtle the backslash is doubled"
             raise Fault(place, f"{text!r} has a brace without its other", advice)
-        if column:
-            parts.append(Reference(_ESCAPED.sub(r"\1", column)))
-        elif parts and isinstance(parts[-1], str):
-            parts[-1] += constant
-        else:
-            parts.append(constant)
-    return Template(tuple(parts))
+        yield Reference(_ESCAPED.sub(r"\1", column)) if column else constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +98,8 @@ class TermReader:
             return _literal(said.term, said.place)
         return IriMap(Template((iri_of(said, _what(role)).value,)))
 
-    def map(self, said: Said, role: Role, found: Mapping[str, list[Said]] | None = None) -> TermMap:
-        """Read a term map; `found` is what is said of it, if that has been read."""
-        node = node_of(said, role.words.owner)
-        found = self.graph.read(node, role.words, self.problems) if found is None else found
+    def map(self, said: Said, role: Role, found: Mapping[str, list[Said]]) -> TermMap:
+        """Read a term map; `found` is what is said of it."""
         given = [value for word in _EXPRESSIONS if (value := only(found, word))]
         kind = self._type(found, role)
         if len(given) > 1:
@@ -113,15 +109,14 @@ class TermReader:
                 return Fresh(f"{said.place.line}.{said.place.column}" if role is OBJECT else "")
             raise Fault(said.place, f"{role.words.owner} has none of {', '.join(_EXPRESSIONS)}")
         if "constant" in found:
-            return self._constant(given[0], role, kind)
+            # A constant is of the type that it is, whatever term type is said (R2RML 7.4, and so RML-Core).
+            return self.shortcut(given[0], role)
         read = self._template(found)
         if kind is None:
             kind = "Literal" if role is OBJECT and _is_literal(found) else role.types[0]
         if kind == "Literal":
             return self._literal_map(read, found)
-        if unfit := [
-            value for word in ("language", "languageMap", "datatype", "datatypeMap") for value in found.get(word, [])
-        ]:
+        if unfit := [value for word in _OF_LITERALS for value in found.get(word, [])]:
             raise Fault(unfit[0].place, "only a literal has a language or a datatype")
         if kind == "BlankNode":
             return BlankMap(read)
@@ -137,16 +132,6 @@ class TermReader:
         if kind not in role.types:
             raise Fault(said.place, f"{role.words.owner} makes no {kind}")
         return kind
-
-    def _constant(self, said: Said, role: Role, kind: str | None) -> TermMap:
-        if not isinstance(said.term, Literal) or (kind in (None, "Literal") and "Literal" in role.types):
-            if kind in ("BlankNode", "Literal") and not isinstance(said.term, Literal):
-                raise Fault(said.place, f"{said.term.n3()} is no {kind}")
-            return self.shortcut(said, role)
-        constant = Template((said.term.value,))
-        if kind is None:
-            raise Fault(said.place, f"{_what(role)} is an IRI, not a literal")
-        return BlankMap(constant) if kind == "BlankNode" else expand.based(constant, self.base, said.place)
 
     def _template(self, found: Mapping[str, list[Said]]) -> Template:
         if said := only(found, "template"):
@@ -166,21 +151,29 @@ class TermReader:
     def _language(self, found: Mapping[str, list[Said]]) -> Template | None:
         said = only(found, "language")
         if said is not None:
-            return _checked_language(Template((text_of(said, "a language"),)), said.place)
+            return expand.checked(Template((text_of(said, "a language"),)), language_fault, said.place)
         if (node := only(found, "languageMap")) is None:
             return None
-        return _checked_language(self._part(node, "a language"), node.place)
+        return expand.checked(self.part(node, "a language"), language_fault, node.place)
 
     def _datatype(self, found: Mapping[str, list[Said]]) -> Template | None:
         said = only(found, "datatype")
         if said is not None:
-            return _checked_datatype(Template((iri_of(said, "a datatype").value,)), said.place)
+            return expand.checked(Template((iri_of(said, "a datatype").value,)), datatype_fault, said.place)
         if (node := only(found, "datatypeMap")) is None:
             return None
-        return _checked_datatype(self._part(node, "a datatype"), node.place)
+        read = self.part(node, "a datatype")
+        if read.columns and read.reference is None:
+            based = expand.based(read, self.base, node.place)
+            if based.base is not None:
+                raise Fault(
+                    node.place, "it hangs on the values whether this datatype is absolute", "begin with a scheme"
+                )
+            read = based.template
+        return expand.checked(read, datatype_fault, node.place)
 
-    def _part(self, said: Said, what: str) -> Template:
-        """Read a language map or a datatype map."""
+    def part(self, said: Said, what: str) -> Template:
+        """Read what makes a text and no term: of languages, datatypes and join conditions; raises Fault."""
         found = self.graph.read(node_of(said, what), _PART, self.problems)
         if constant := only(found, "constant"):
             is_literal = isinstance(constant.term, Literal)
@@ -203,27 +196,13 @@ def _what(role: Role) -> str:
 
 def _is_literal(found: Mapping[str, list[Said]]) -> bool:
     """Whether an object map without a term type makes literals (R2RML section 7.4)."""
-    return "reference" in found or any(word in found for word in ("language", "languageMap", "datatype", "datatypeMap"))
+    return "reference" in found or any(word in found for word in _OF_LITERALS)
 
 
 def _literal(term: Literal, place: Place) -> LiteralMap:
     """Return the constant literal."""
     if term.language is not None:
-        return LiteralMap(Template((term.value,)), _checked_language(Template((term.language,)), place))
+        return LiteralMap(Template((term.value,)), expand.checked(Template((term.language,)), language_fault, place))
     if fault := typed_fault((term.value, term.datatype)):
         raise Fault(place, f"{term.value!r} {fault}")
     return LiteralMap(Template((term.value,)), None, Template((term.datatype,)) if term.datatype else None)
-
-
-def _checked_language(language: Template, place: Place) -> Template:
-    if language.constant is not None and (fault := language_fault(language.constant)):
-        raise Fault(place, f"{language.constant!r} {fault}")
-    return language
-
-
-def _checked_datatype(datatype: Template, place: Place) -> Template:
-    if datatype.constant is None and datatype.reference is None:
-        raise Fault(place, "a datatype is a constant or one reference")
-    if datatype.constant is not None and (fault := datatype_fault(datatype.constant)):
-        raise Fault(place, f"{datatype.constant!r} {fault}")
-    return datatype

@@ -38,11 +38,11 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class RefObject:
-    """The subjects of another map: its key among the maps, and pairs of columns, of child and parent."""
+    """The subjects of another map: its key among the maps, and pairs of what is equal, of child and parent."""
 
     parent: str
     place: Place
-    on: tuple[tuple[str, str], ...] = ()
+    on: tuple[tuple[Template, Template], ...] = ()
 
 
 Subject = IriMap | BlankMap | Fresh

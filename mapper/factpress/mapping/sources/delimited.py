@@ -165,10 +165,9 @@ class DelimitedTable(Table):
         return self.source.delimiter or ("\t" if self.file.suffix in (".tsv", ".tab") else ",")
 
     def _reader(self, lines: Iterator[str]) -> _Reader:
-        delimiter = self.source.delimiter or ("\t" if self.file.suffix in (".tsv", ".tab") else ",")
         quoting: _Quoting = csv.QUOTE_MINIMAL if self.source.quote else csv.QUOTE_NONE
         quote = self.source.quote or None
-        return csv.reader(lines, delimiter=delimiter, quotechar=quote, quoting=quoting, strict=True)
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=quote, quoting=quoting, strict=True)
 
     # ------------------------------------------------------------------------------------ text
 

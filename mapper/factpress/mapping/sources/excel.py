@@ -12,7 +12,7 @@ from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
 from factpress.mapping.sources.files import SourceFile, Unreadable
 from factpress.mapping.sources.typed import Item, TypedTable, batched
-from factpress.problems import Place, Problems, did_you_mean
+from factpress.problems import Problems, did_you_mean
 
 
 class ExcelTable(TypedTable):
@@ -35,10 +35,6 @@ class ExcelTable(TypedTable):
             for number, row in self._rows(problems, 2)
             if any(value is not None for value in row)
         )
-
-    def place_of(self, number: int, column: str | None) -> Place:
-        """Return the row, as a line."""
-        return Place(self.name, number, None, column)
 
     def _read_heads(self) -> tuple[str, ...] | None:
         try:

@@ -46,14 +46,6 @@ class JsonTable(TypedTable):
             self._lines = self._object_lines()
         return Place(self.name, self._lines[number] or None, None, column)
 
-    def members(self, item: object) -> Sequence[object]:
-        """Return the values of an item, in the order of the columns."""
-        return self._members(item)
-
-    def iterated(self, value: object) -> list[object]:
-        """Return what the iterator leads to."""
-        return self._iterator(value)
-
     def _document(self, problems: Problems) -> object:
         text = self._text_of_file(problems)
         with _faults(self.name, 1, problems):
@@ -122,7 +114,7 @@ class JsonLinesTable(JsonTable):
                     text = data.decode("utf-8-sig" if line == 1 else "utf-8").rstrip()
                     value = read(text) if text else None
                 if value is not None:
-                    yield from (Item(self.members(each), line) for each in self.iterated(value))
+                    yield from (Item(self._members(each), line) for each in self._iterator(value))
 
 
 def _reader(objects: list[object] | None = None) -> json.JSONDecoder:

@@ -9,7 +9,7 @@ from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
 from factpress.mapping.sources.files import SourceFile, Unreadable
 from factpress.mapping.sources.typed import Item, TypedTable
-from factpress.problems import Place, Problems
+from factpress.problems import Problems
 
 
 class ParquetTable(TypedTable):
@@ -37,10 +37,6 @@ class ParquetTable(TypedTable):
                 rows = zip(*columns, strict=True) if columns else [()] * batch.num_rows
                 yield [Item(values, row) for row, values in enumerate(rows, number)]
                 number += batch.num_rows
-
-    def place_of(self, number: int, column: str | None) -> Place:
-        """Return the row, as a line."""
-        return Place(self.name, number, None, column)
 
     def _read_heads(self) -> tuple[str, ...] | None:
         try:

@@ -16,7 +16,7 @@ from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
 from factpress.mapping.sources.files import Unreadable
 from factpress.mapping.sources.typed import Item, TypedTable
-from factpress.problems import Place, Problems
+from factpress.problems import Problems
 
 #: A cursor of one query: the names of its columns, and what gives the next rows.
 _Result = tuple[Sequence[str], Callable[[int], Sequence[Sequence[object]]]]
@@ -43,10 +43,6 @@ class SqlTable(TypedTable):
                 picked = ([None if place is None else row[place] for place in places] for row in rows)
                 yield [Item(values, at) for at, values in enumerate(picked, number)]
                 number += len(rows)
-
-    def place_of(self, number: int, column: str | None) -> Place:
-        """Return where the query stands, with the row of its result."""
-        return Place(self.name, number, None, column)
 
     def _read_heads(self) -> tuple[str, ...] | None:
         try:

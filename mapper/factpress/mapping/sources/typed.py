@@ -39,9 +39,9 @@ class TypedTable(Table):
         Faults are problems; one after which nothing can be read raises Unreadable.
         """
 
-    @abstractmethod
     def place_of(self, number: int, column: str | None) -> Place:
-        """Return the place of an item, by its number."""
+        """Return the place of an item, whose number is its line unless a source counts otherwise."""
+        return Place(self.name, number, None, column)
 
     def batches(self) -> Iterator[list[Row]]:
         """Yield the rows."""
