@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from factpress.problems import Broken, Place, Problem, Severity
+from factpress.problems import Broken, Place, Problem, Severity, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Checked:
     @property
     def counted(self) -> str:
         """A line such as "21 facts with 24 evidences, 20 quotes found in the texts"."""
-        parts = [f"{self.facts:,} facts with {self.evidences:,} evidences"]
+        parts = [f"{counted(self.facts, 'fact')} with {counted(self.evidences, 'evidence')}"]
         if self.proved:
-            parts.append(f"{self.proved:,} quotes found in the articles' texts")
+            parts.append(f"{counted(self.proved, 'quote')} found in the articles' texts")
         if self.trusted:
-            parts.append(f"{self.trusted:,} quotes taken from the lock and not proved anew")
+            parts.append(f"{counted(self.trusted, 'quote')} taken from the lock and not proved anew")
         return ", ".join(parts)
 
     def to_object(self) -> dict[str, Any]:

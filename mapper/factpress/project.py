@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.iris import Base, is_absolute_iri
 from factpress.problems import DataProblems, Place, Problem, Problems, did_you_mean
-from factpress.site_settings import SITE_SETTINGS, SiteSettings, faults, site_settings
+from factpress.site_settings import Fault, SiteSettings, by_language, faults, language_faults, one_of, site_settings
 
 SETTINGS_FILE = "factpress.toml"
 LOCK_FILE = "evidence.lock"
@@ -104,6 +104,7 @@ class LinkSettings:
 class Project:
     """A folder with factpress.toml: its settings and the folders that they name.
 
+    `title` is the one in English, else the first, and `titles` has those that are stated by language.
     `contact` is whom servers on the network can turn to, a mail address or a URL; some are not asked without it.
     `version` is that of what is published, "" where it is not stated.
     """
@@ -119,6 +120,7 @@ class Project:
     links: LinkSettings = LinkSettings()
     version: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lock(self) -> str:
@@ -167,7 +169,7 @@ def find_project(start: Path) -> Path:
     )
 
 
-_TABLE, _LINKS, _SITE = "project", "links", "site"
+_TABLE, _LINKS, _SITE, _TITLE = "project", "links", "site", "title"
 _SETTINGS = ("title", "base", "seeds", "output", "articles", "answers", "contact", "version")
 #: A mail address or the URL of a page: what a server's people can turn to, and a header can carry.
 _CONTACT = re.compile(r"(?:[!#-'*+/-9=?A-Z^-~.-]+@[A-Za-z0-9.-]+|https?://[!#-'*-;=?-Z_a-z~]+)\Z")
@@ -200,10 +202,11 @@ def read_project(root: Path) -> Project:
     tables = {name: _settings_of(document, name, text, problems) for name in (_TABLE, _LINKS, _SITE)}
     values = _check(tables[_TABLE], text, problems)
     links = LinkSettings(**_check_links(tables[_LINKS], text, problems))
-    site = _check_site(tables[_SITE], text, problems)
+    _add_all(faults(tables[_SITE]), text, problems)
     problems.stop_if_fatal()
-    base = Base(values.pop("base", "https://w3id.org/nev/"))
-    return Project(root, values.pop("title", root.name), base, links=links, site=site_settings(site), **values)
+    base, title = Base(values.pop("base", "https://w3id.org/nev/")), values.pop(_TITLE, root.name)
+    site = site_settings(tables[_SITE])
+    return Project(root, one_of(title), base, links=links, site=site, titles=by_language(title), **values)
 
 
 def _invalid(place: Place, message: str, suggestion: str | None = None) -> DataProblems:
@@ -233,17 +236,17 @@ def _settings_of(document: Mapping[str, Any], table: str, text: str, problems: P
     return {}
 
 
-def _check(settings: Mapping[str, Any], text: str, problems: Problems) -> dict[str, str]:
-    values = {}
+def _check(settings: Mapping[str, Any], text: str, problems: Problems) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for key, value in settings.items():
         place = _key_place(key, text)
         if key not in _SETTINGS:
-            problems.add(
-                place,
-                "project-invalid",
-                f"no setting is called {key!r}",
-                did_you_mean(key, frozenset(_SETTINGS)),
-            )
+            table = f"[{key}] is a table of its own" if key in (_LINKS, _SITE) else None
+            advice = table or did_you_mean(key, frozenset(_SETTINGS))
+            problems.add(place, "project-invalid", f"no setting is called {key!r}", advice)
+        elif key == _TITLE and isinstance(value, Mapping):
+            _add_all(language_faults(key, value), text, problems)
+            values[key] = value
         elif not isinstance(value, str) or not value:
             problems.add(place, "project-invalid", f"{key} is not a text", f'write {key} = "…"')
         elif key == "base" and not (is_absolute_iri(value) and value.endswith("/")):
@@ -277,13 +280,9 @@ def _check_links(settings: Mapping[str, Any], text: str, problems: Problems) -> 
     return values
 
 
-def _check_site(settings: Mapping[str, Any], text: str, problems: Problems) -> Mapping[str, Any]:
-    for key in sorted(settings.keys() - set(SITE_SETTINGS)):
-        advice = did_you_mean(key, frozenset(SITE_SETTINGS))
-        problems.add(_key_place(key, text), "project-invalid", f"no setting of [{_SITE}] is called {key!r}", advice)
-    for key, message, suggestion in faults(settings):
+def _add_all(found: Iterable[Fault], text: str, problems: Problems) -> None:
+    for key, message, suggestion in found:
         problems.add(_key_place(key, text), "project-invalid", message, suggestion)
-    return settings
 
 
 def _stays_inside(folder: str) -> bool:
@@ -294,6 +293,6 @@ def _stays_inside(folder: str) -> bool:
 def _key_place(key: str, text: str) -> Place:
     for number, line in enumerate(text.splitlines(), 1):
         typed = line.lstrip(" \t[")
-        if typed.startswith(key):
+        if typed.startswith((key, f"{_SITE}.{key}", f"{_TABLE}.{key}")):
             return Place(SETTINGS_FILE, number, len(line) - len(typed) + 1, key)
     return Place(SETTINGS_FILE, key=key)

@@ -26,7 +26,9 @@ def test_a_folder_with_files_is_not_touched(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_what_a_build_leaves_is_kept_out_of_version_control(run: Run, tmp_path: Path) -> None:
+def test_what_a_build_and_a_site_leave_is_kept_out_of_version_control(run: Run, tmp_path: Path) -> None:
     run("new", tmp_path / "mine")
 
-    assert "/build/" in (tmp_path / "mine" / ".gitignore").read_text()
+    ignored = (tmp_path / "mine" / ".gitignore").read_text()
+    assert "/build/" in ignored
+    assert "/site/" in ignored

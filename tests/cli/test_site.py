@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -81,6 +82,95 @@ def test_an_address_makes_what_must_be_absolute_so(run: Run, built: Path, tmp_pa
     page = (tmp_path / "site" / "things" / "index.de.html").read_text()
     assert '<link rel="canonical" href="https://e.example/kg/things/index.de.html">' in page
     assert run("site", "--project", built, "--address", "e.example").code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("e.example", "https://e.example/"), ("https://e.example/kg", "https://e.example/kg/"), ("kg", "https://example")],
+)
+def test_what_is_no_address_is_told_with_one_that_is(run: Run, project: Path, given: str, meant: str) -> None:
+    ran = run("site", "--project", project, "--address", given)
+    assert ran.code == 2
+    assert f"give --address {meant}" in ran.err
+
+
+def test_seeds_that_changed_since_the_build_are_told_settings_are_not(run: Run, built: Path, tmp_path: Path) -> None:
+    settings = built / "factpress.toml"
+    settings.write_text(settings.read_text().replace("# publisher", "publisher"))
+    assert "the seeds have changed" not in run("site", "--project", built, "-o", tmp_path / "site").err
+    (built / "seeds" / "things.yaml").write_text("things: []\n")
+    ran = run("site", "--project", built, "-o", tmp_path / "site")
+    assert ran.code == 0
+    assert "the seeds have changed since this build; run 'factpress build'" in ran.err
+
+
+def test_a_build_of_another_base_is_no_site_without_things(run: Run, built: Path, tmp_path: Path) -> None:
+    assert run("site", "--project", built, "-o", tmp_path / "site").code == 0
+    settings = built / "factpress.toml"
+    settings.write_text(settings.read_text().replace("https://example.org/lindmouth/", "https://example.org/"))
+    ran = run("site", "--project", built, "-o", tmp_path / "site")
+    assert ran.code == 2
+    assert "not below https://example.org/, the base that factpress.toml states; run 'factpress build'" in ran.err
+
+
+def test_what_somebody_else_keeps_of_a_project_is_let_be(
+    run: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("site", "--project", built, "-o", tmp_path / "site").code == 0
+    kept, real = files(built / ".factpress"), os.access
+    monkeypatch.setattr("os.access", lambda path, *rest, **more: "/.factpress/" not in str(path) and real(path, *rest))
+    ran = run("site", "--project", built, "-o", tmp_path / "site", "--address", "https://e.example/")
+    assert ran.code == 0, ran.err
+    assert files(built / ".factpress") == kept
+
+
+def test_an_earlier_build_that_is_none_is_told_even_where_the_site_stands(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    run("site", "--project", built, "-o", tmp_path / "site")
+    ran = run("site", "--project", built, "-o", tmp_path / "site", "--since", tmp_path / "nowhere")
+    assert (ran.code, f"no build in {tmp_path / 'nowhere'}; name the folder of a build" in ran.err) == (2, True)
+
+
+def test_ctrl_c_says_that_the_site_is_not_whole(
+    run: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("factpress.cli.site.export_site", interrupted)
+    ran = run("site", "--project", built, "-o", tmp_path / "site")
+    assert ran.code == 130
+    assert "is not whole; the same command again goes on with it" in ran.err
+
+
+ONE_FACT = """
+articles: [{slug: market, title: The market opens, language: en, file: market.txt}]
+curators: [{slug: me, name: Kim Roe}]
+things: [{slug: opening, class: Event, name: {en: Opening of the market}}]
+facts:
+- {kind: count, about: opening, article: market, curator: me, created: 2026-02-08, value: 11, unit: {en: stalls},
+   quote: eleven stalls}
+"""
+
+
+def test_a_graph_of_one_fact_has_a_front_page_that_shows_it(run: Run, tmp_path: Path) -> None:
+    for folder in ("seeds", "articles"):
+        (tmp_path / "market" / folder).mkdir(parents=True)
+    project = tmp_path / "market"
+    (project / "factpress.toml").write_text('[project]\nbase = "https://e.example/"\narticles = "articles"\n')
+    (project / "articles" / "market.txt").write_text("The market opened with eleven stalls.\n")
+    (project / "seeds" / "all.yaml").write_text(ONE_FACT)
+    assert run("build", "--project", project).code == 0
+    assert run("site", "--project", project, "-o", tmp_path / "site").code == 0
+    front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "eleven stalls" in front
+    assert re.findall(r"<strong>(\d+)</strong> ([a-z ]+)", front)[:3] == [
+        ("1", "fact"),
+        ("1", "passage quoted"),
+        ("1", "article"),
+    ]
+    assert "1 fact<" in (tmp_path / "site" / "articles" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_of_others_is_refused(run: Run, built: Path, tmp_path: Path) -> None:

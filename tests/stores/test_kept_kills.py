@@ -31,11 +31,12 @@ def makers() -> Iterator[Zygote]:
 
 @pytest.fixture
 def graphs(tmp_path: Path) -> list[tuple[Path, str]]:
-    """Two graphs, each with its SHA-256."""
+    """Three graphs, two of them nearly the same, each with its SHA-256."""
     found = []
-    for name in ("one", "two"):
+    for name, common in (("one", 9), ("two", 9), ("far", 0)):
         file = tmp_path / f"{name}.nt"
-        lines = (f'<http://e/{n}> <http://e/{name}> "{n % 99}" .\n' for n in range(TRIPLES))
+        said = (name if n % 10 >= common else "all" for n in range(TRIPLES))
+        lines = (f'<http://e/{n}> <http://e/{each}> "{n % 99}" .\n' for n, each in enumerate(said))
         file.write_text("".join(lines), encoding="utf-8")
         found.append((file, sha256(file.read_bytes()).hexdigest()))
     return found
@@ -51,9 +52,13 @@ def size(store: EmbeddedStore | None) -> str:
 
 
 def whole(stores: Path) -> set[str]:
-    """Return the stores that a reader would take for whole, each of which is."""
+    """Return the stores that a reader would take for whole, each of which is, by the graph kept beside it."""
     names = {path.name for path in stores.iterdir()} - {"lock", "making", "leaving"}
-    assert all(size(EmbeddedStore.in_folder(stores / name)) == str(TRIPLES) for name in names)
+    for name in names:
+        held = EmbeddedStore.in_folder(stores / name).triples()
+        lines = {f"<{s}> <{p}> {term.n3()} ." for s, p, term in held}
+        assert lines == set((stores / name / "graph.nt").read_text(encoding="utf-8").splitlines())
+        assert len(lines) == TRIPLES
     gc.collect()
     return names
 
@@ -77,7 +82,7 @@ def test_a_maker_killed_at_any_moment_leaves_nothing_half(
     seen: Counter[str] = Counter()
     unfinished = 0
     for number in range(ROUNDS):
-        file, digest = graphs[number % 2]
+        file, digest = graphs[number % 3]
         maker = makers.start("errands", "keep", str(stores), str(file), digest)
         time.sleep(chance.uniform(0, longest))
         ended = makers.kill(maker)

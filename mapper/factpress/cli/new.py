@@ -30,5 +30,6 @@ def command(folder: Path) -> None:
             (folder / name).rename(folder / renamed)
     except OSError as error:
         raise CouldNotRun(f"cannot write to {folder}: {error.strerror or error}") from None
-    click.echo(f"{folder} is ready. Next:\n\n  cd {folder}\n  factpress check\n  factpress build\n  factpress query\n")
+    commands = "".join(f"  factpress {name}\n" for name in ("check", "build", "query", "site"))
+    click.echo(f"{folder} is ready. Next:\n\n  cd {folder}\n{commands}")
     click.echo("README.md there says what each file is and what a fact may say.")

@@ -20,6 +20,7 @@ from factpress.project import Bundle, Project, find_project, read_project
 #: The values of `checks.Engine`, which takes longer to import than to name.
 ENGINES = ("auto", "pyshacl", "fast")
 
+_OLDER = "the seeds have changed since this build; run 'factpress build' to see the change"
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
@@ -95,5 +96,11 @@ def open_build(project: Project, folder: Path | None) -> pipeline.OpenBuild:
     with steps() as step:
         opened = pipeline.open_build(project, folder, step)
     if opened.stale:
-        click.echo("the seeds have changed since this build; run 'factpress build' to see the change", err=True)
+        click.echo(_OLDER, err=True)
     return opened
+
+
+def tell_if_older(project: Project) -> None:
+    """Say so if the seeds have changed since the build.  Raises UsageFault if there is no build."""
+    if pipeline.build_is_older(project):
+        click.echo(_OLDER, err=True)

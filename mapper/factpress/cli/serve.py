@@ -10,7 +10,7 @@ from tempfile import gettempdir
 
 import click
 
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import open_project, project_option, tell_if_older
 from factpress.cli.progress import steps
 from factpress.mapping.sources.extras import need
 from factpress.project import Bundle
@@ -53,6 +53,7 @@ def command(folder: Path | None, host: str, port: int, timeout: float, rows: int
     from factpress.serving.server import Stopper, listen, on_signals, serve, url_of
 
     project = open_project(folder)
+    tell_if_older(project)
     workers = min(max(_LEAST, os.cpu_count() or 1), _MOST)
     limits = Limits(workers, workers * _WAITING, timeout)
     serving = Serving(project, Bundle.installed(), version("factpress"), limits, rows, _MEMORY, Path(gettempdir()))

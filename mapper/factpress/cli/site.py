@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
 
 import click
 
-from factpress.cli.options import open_project, project_option
+from factpress.cli.options import open_project, project_option, tell_if_older
 from factpress.cli.progress import counting, steps
 from factpress.errors import UsageFault
 from factpress.pipeline.releases.published import Earlier
-from factpress.pipeline.siting import export_site, make_site
+from factpress.pipeline.siting import digest_of_build, export_site, make_site, standing_site
 from factpress.project import Bundle
-from factpress.site_settings import is_address
+from factpress.site.assets import Assets
+from factpress.site_settings import ADDRESS_FORM, address_meant, is_address
 
 _BUILD = click.Path(path_type=Path)
+_FRONT = "index.html"
+
+
+@contextmanager
+def _going_on(output: Path) -> Iterator[None]:
+    """Say what becomes of a site that Ctrl-C left half made."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"the site in {output} is not whole; the same command again goes on with it", err=True)
+        raise
 
 
 @click.command(name="site")
@@ -35,15 +49,22 @@ def command(
     Only pages that differ are written; files in the folder that are not ours are let be.
     """
     if address is not None and not is_address(address):
-        raise UsageFault(f"{address!r} is no address for a site; give a URL that ends with a slash")
+        raise UsageFault(f"--address {address!r} is not {ADDRESS_FORM}; give --address {address_meant(address)}")
     project, bundle = open_project(folder), Bundle.installed()
-    with steps() as step:
-        step("opening the build")
-        earlier = Earlier(old, Path(gettempdir())) if old else None
-        site = make_site(project, bundle, version("factpress"), build, address, step, earlier)
-    with counting("making pages") as progress:
-        written = export_site(site, project, bundle, output.absolute(), fresh=fresh, progress=progress)
-    if not site.assets.query_page:
+    if build is None:
+        tell_if_older(project)
+    this, target, since = version("factpress"), output.absolute(), digest_of_build(old) if old else ""
+    written = None if fresh else standing_site(project, bundle, this, target, build, address, since)
+    if written is None:
+        with steps() as step:
+            step("opening the build")
+            earlier = Earlier(old, Path(gettempdir())) if old else None
+            site = make_site(project, bundle, this, build, address, step, earlier)
+        with _going_on(output), counting("making pages") as progress:
+            written = export_site(site, project, bundle, target, fresh=fresh, progress=progress, since=since)
+    if not Assets.installed().query_page:
         click.echo("this installation was made without npm: the site has no query page", err=True)
     removed = f", {written.removed:,} removed" if written.removed else ""
-    click.echo(f"{written.files:,} files in {output}: {written.written:,} written{removed}", err=True)
+    click.echo(
+        f"{written.files:,} files in {output}: {written.written:,} written{removed}; open {output / _FRONT}", err=True
+    )

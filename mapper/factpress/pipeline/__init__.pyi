@@ -7,7 +7,7 @@ from factpress.pipeline.desk import Desk
 from factpress.pipeline.exporting import described_queries
 from factpress.pipeline.job import Job, Looking
 from factpress.pipeline.locking import lock, verify
-from factpress.pipeline.opening import OpenBuild, open_build
+from factpress.pipeline.opening import OpenBuild, build_is_older, open_build
 from factpress.pipeline.outcome import recall
 from factpress.pipeline.saved import LateQueries, own_queries, saved_queries
 from factpress.pipeline.trying import accept, try_queries
@@ -22,6 +22,7 @@ __all__ = [
     "OpenBuild",
     "accept",
     "build",
+    "build_is_older",
     "check",
     "described_queries",
     "lock",

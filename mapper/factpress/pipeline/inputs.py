@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 
@@ -15,6 +15,12 @@ def inputs_of(project: Project) -> tuple[Input, ...]:
     return tuple(
         Input(path.relative_to(project.root).as_posix(), sha256_of(path)) for path in sorted(input_files(project))
     )
+
+
+def seeds_differ(project: Project, inputs: Iterable[Input]) -> bool:
+    """Whether a project's seeds are others than those among the files that a graph was made from."""
+    before, now = ({one for one in each if one.name != SETTINGS_FILE} for each in (inputs, inputs_of(project)))
+    return before != now
 
 
 def input_files(project: Project) -> Iterator[Path]:

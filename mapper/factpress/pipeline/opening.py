@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factpress.errors import UsageFault
-from factpress.pipeline.inputs import inputs_of
+from factpress.pipeline.inputs import inputs_of, seeds_differ
 from factpress.project import Project
 from factpress.publish.manifest import NTRIPLES, Manifest, find_manifest
 from factpress.store.embedded import EmbeddedStore
@@ -54,8 +54,17 @@ def find_build(project: Project, folder: Path | None = None) -> tuple[Path, Mani
     place = folder or project.root / project.output
     manifest = find_manifest(place)
     if manifest is None:
-        raise UsageFault(f"no build in {place}; run 'factpress build'")
+        advice = "name the folder of a build, the one with its manifest.json" if folder else "run 'factpress build'"
+        raise UsageFault(f"no build in {place}; {advice}")
     return place, manifest
+
+
+def build_is_older(project: Project) -> bool:
+    """Whether the build where builds go by default is of seeds that have changed since.
+
+    Raises UsageFault if there is none, CouldNotRun if its manifest is damaged.
+    """
+    return seeds_differ(project, find_build(project)[1].inputs)
 
 
 def _kept(project: Project, manifest: Manifest, graph: Path, step: Callable[[str], None]) -> EmbeddedStore | None:

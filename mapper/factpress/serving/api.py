@@ -24,7 +24,7 @@ from factpress.serving.formats import chosen
 from factpress.serving.messages import Question
 from factpress.serving.negotiation import best_language
 from factpress.serving.protocol import parameters
-from factpress.serving.refusals import Refusal
+from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import preflight
 from factpress.serving.sparql import cut_header, unless_gone
 from factpress.site.model import LANGUAGES
@@ -59,9 +59,7 @@ async def answer(request: Request, edition: Edition, name: str) -> Response:
     """Answer a request for a saved query.  Raises Refusal."""
     if request.method == "OPTIONS":
         return preflight(METHODS)
-    if request.method not in METHODS:
-        allowed = ", ".join(METHODS)
-        raise Refusal("method-not-allowed", f"ask with one of {allowed}", headers={"Allow": allowed})
+    check_method(request.method, METHODS)
     query = edition.site.questions.get(name)
     if query is None:
         near = did_you_mean(name, dict.fromkeys(edition.site.questions))
@@ -92,7 +90,7 @@ def _wanted(request: Request, query: SavedQuery) -> Wanted:
         given.pop(LANGUAGE, None)
     wanted = query.head.parameters.values()
     missing = [one.name for one in wanted if not one.optional and one.default is None and one.name not in given]
-    if missing:
+    if missing and given.keys() <= query.head.parameters.keys():  # a name that is misspelt is told before one missing
         raise Refusal("parameter-invalid", f"the query needs {' and '.join(missing)}", {"missing": missing})
     return Wanted(given, language, form)
 

@@ -19,7 +19,7 @@ from factpress.serving.live import Live
 from factpress.serving.openapi import document
 from factpress.serving.own_pages import API_PAGES, api_page, refusal_page
 from factpress.serving.pages import METHODS, page
-from factpress.serving.refusals import Refusal
+from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import HTML, policy_of, preflight, refused
 
 #: How many requests are answered at a time, and what one more is told to wait, in seconds.
@@ -101,9 +101,7 @@ class App:
         """Answer with the API's page, or with the same for programs."""
         if request.method == "OPTIONS":
             return preflight(METHODS)
-        if request.method not in METHODS:
-            allowed = ", ".join(METHODS)
-            raise Refusal("method-not-allowed", f"read with one of {allowed}", headers={"Allow": allowed})
+        check_method(request.method, METHODS)
         server = str(request.base_url).rstrip("/")
         name = _OWN.get(request.scope["path"])
         if name is None:

@@ -52,7 +52,7 @@ class Live:
             edition = await open_edition(self._serving, lambda step: None)
         except (FactpressError, DataProblems) as fault:
             self._refused = stamp
-            self._tell(f"there is a new build, and it cannot be served: {fault}; the earlier one still is")
+            self._tell(f"there is a new build, and it cannot be served, so the earlier one goes on: {fault}")
             return
         earlier, self._now = self._now, edition
         self._refused = None

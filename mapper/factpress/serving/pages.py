@@ -16,7 +16,7 @@ from factpress.serving.edition import Edition
 from factpress.serving.formats import content_type, is_data, media_type_of
 from factpress.serving.messages import Question
 from factpress.serving.negotiation import best_language, best_type
-from factpress.serving.refusals import Refusal
+from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import HTML, OPEN, policy_of, preflight, redirect
 from factpress.site.answers import Held
 from factpress.site.model import LANGUAGES, Site
@@ -39,9 +39,7 @@ async def page(request: Request, edition: Edition) -> Response:
     """Answer a request for a file of the site, or for an IRI below its base.  Raises Refusal."""
     if request.method == "OPTIONS":
         return preflight(METHODS)
-    if request.method not in METHODS:
-        allowed = ", ".join(METHODS)
-        raise Refusal("method-not-allowed", f"read with one of {allowed}", headers={"Allow": allowed})
+    check_method(request.method, METHODS)
     name: str = request.scope["path"].removeprefix("/")
     path = name + _INDEX if not name or name.endswith("/") else name
     if path in edition.outputs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 #: Every code, with the status it comes with and what it means; the API's page lists them.
 CODES: Mapping[str, tuple[int, str]] = {
@@ -50,3 +50,10 @@ class Refusal(Exception):
     def title(self) -> str:
         """What the code means, the same for every request."""
         return CODES[self.code][1]
+
+
+def check_method(method: str, methods: Sequence[str]) -> None:
+    """Raise Refusal for a request by a method that an address does not answer to."""
+    if method not in methods:
+        allowed = ", ".join(methods)
+        raise Refusal("method-not-allowed", f"this answers to {allowed}, not to {method}", headers={"Allow": allowed})

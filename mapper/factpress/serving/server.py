@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -35,10 +36,15 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen()
     except OSError as error:
         listening.close()
-        advice = "; choose another one with --port, or 0 for any" if port else ""
-        raise CouldNotRun(f"cannot listen on port {port} of {host}: {error.strerror}{advice}") from None
+        raise CouldNotRun(f"cannot listen on port {port} of {host}: {error.strerror}{_advice(error, port)}") from None
     listening.setblocking(False)
     return listening
+
+
+def _advice(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "; --host is an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all it has"
+    return "; choose another one with --port, or 0 for any" if port else ""
 
 
 def url_of(listening: socket.socket) -> str:

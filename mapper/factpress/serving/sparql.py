@@ -20,7 +20,7 @@ from factpress.serving.messages import Question, Reply
 from factpress.serving.negotiation import best_type
 from factpress.serving.pool import Pool
 from factpress.serving.protocol import METHODS, asked
-from factpress.serving.refusals import Refusal
+from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import HTML, OPEN, preflight, redirect
 
 Result = TypeVar("Result")
@@ -47,9 +47,7 @@ class Endpoint:
         """Answer a request.  Raises Refusal."""
         if request.method == "OPTIONS":
             return preflight(METHODS)
-        if request.method not in METHODS:
-            allowed = ", ".join(METHODS)
-            raise Refusal("method-not-allowed", f"ask with one of {allowed}", headers={"Allow": allowed})
+        check_method(request.method, METHODS)
         body = await body_of(request) if request.method == "POST" else b""
         content_type = request.headers.get("content-type")
         found = asked(request.method, request.scope["query_string"], content_type, body)

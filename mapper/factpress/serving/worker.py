@@ -86,7 +86,8 @@ def _answered(store: EmbeddedStore, question: Question, most: int) -> Iterator[b
     except QueryRefused as refused:
         at = {"line": refused.line, "column": refused.column}
         members = {name: number for name, number in at.items() if number is not None}
-        yield fault_line("query-malformed", str(refused), members)
+        where = f" (line {refused.line}, column {refused.column})" if members else ""
+        yield fault_line("query-malformed", f"{refused}{where}", members)
     except _Service as refused:
         yield fault_line("service-refused", str(refused))
     except _NotAcceptable as refused:

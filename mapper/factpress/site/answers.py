@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.site.once import Once
+from factpress.site.touching import COUNTS
 from factpress.store.base import Answered, Rows
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def held(site: Site, name: str, given: Mapping[str, str], language: str) -> Held
 
 def is_small(site: Site) -> bool:
     """Whether every query can be asked, and every form say what may be typed, without making people wait."""
+    site.data.note(COUNTS)
     return sum(partition.triples for partition in site.manifest.partitions) <= MOST_STATEMENTS
 
 

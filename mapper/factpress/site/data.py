@@ -6,17 +6,23 @@ What a page looked up says when it must be made again.  A look-up is noted as on
     mentions <iri>   the triples that have it as their object
     class <iri>      the subjects of a class
     label <iri>      what something is called
-    ask              a query over everything
+    says <iri>       the triples that have it as their predicate
+    answer <hash>    the answer to a query
+    counts           what the manifest counts
+    files            which files the site has
+    ask              anything
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from itertools import chain, groupby, islice, takewhile
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -24,12 +30,12 @@ from typing import NamedTuple, TypeVar
 from factpress.errors import CouldNotRun
 from factpress.iris import shorten
 from factpress.model import Iri, Literal, Term
+from factpress.site.past import Past, answer_key
+from factpress.site.touching import SAYS
 from factpress.store.base import Blank, Rows
 from factpress.store.embedded import EmbeddedStore
 from factpress.vocab import RDF_TYPE, SCHEMA
 
-#: The key of what any change may change.
-ANYTHING = "ask"
 #: What says how something is called; the first that says it counts.
 NAMING = (
     SCHEMA + "name",
@@ -40,6 +46,9 @@ NAMING = (
 )
 K = TypeVar("K")
 V = TypeVar("V")
+_FIRST = re.compile(
+    r"SELECT \?s \?o WHERE \{ \?s <(?P<predicate>[^<>]+)> \?o \} ORDER BY \?s \?o LIMIT (?P<count>[0-9]+)"
+)
 #: How many answers are held before they are all forgotten.
 _HELD = 100_000
 #: The language to turn to where a name is missing in the one asked for.
@@ -77,6 +86,10 @@ class GraphData:
         self._about: dict[str, Mapping[str, tuple[Term, ...]]] = {}
         self._mentions: dict[str, tuple[tuple[str, str], ...]] = {}
         self._labels: dict[tuple[str, str], tuple[Text, Reads]] = {}
+        self._classes: dict[str, tuple[str, ...]] = {}
+        self._members: Mapping[str, tuple[str, ...]] | None = None
+        #: What an earlier export left; without it every query is asked.
+        self.past: Past | None = None
 
     def about(self, iri: str) -> Mapping[str, tuple[Term, ...]]:
         """Return what is said of something: predicate to its objects, both sorted."""
@@ -105,18 +118,30 @@ class GraphData:
     def of_class(self, iri: str) -> tuple[str, ...]:
         """Return the members of a class that are said to be that, sorted."""
         _note(f"class {iri}")
-        return tuple(sorted(s for s, _, _ in self._store.triples(predicate=RDF_TYPE, object=Iri(iri))))
+        found = self._classes.get(iri)
+        if found is None:
+            triples = self._store.triples(predicate=RDF_TYPE, object=Iri(iri))
+            found = self._classes[iri] = tuple(sorted(subject for subject, _, _ in triples))
+        return found
 
-    @cached_property
+    @property
     def members(self) -> Mapping[str, tuple[str, ...]]:
-        """The members of every class, sorted; for listing pages, so nothing is noted."""
-        found: dict[str, list[str]] = {}
-        for subject, _, a_class in self._store.triples(predicate=RDF_TYPE):
-            found.setdefault(a_class.value, []).append(subject)
-        return {a_class: tuple(sorted(found[a_class])) for a_class in sorted(found)}
+        """The members of every class, sorted."""
+        _note(f"{SAYS} {RDF_TYPE}")
+        if self._members is None:
+            found: dict[str, list[str]] = {}
+            for subject, _, a_class in self._store.triples(predicate=RDF_TYPE):
+                found.setdefault(a_class.value, []).append(subject)
+            self._members = {a_class: tuple(sorted(found[a_class])) for a_class in sorted(found)}
+        return self._members
+
+    def first_said(self, predicate: str, count: int) -> Rows:
+        """Return subject and object of the first triples with a predicate, sorted, so many at the most."""
+        return self.ask(f"SELECT ?s ?o WHERE {{ ?s <{predicate}> ?o }} ORDER BY ?s ?o LIMIT {count}")
 
     def below(self, namespace: str) -> tuple[str, ...]:
-        """Return what has a class and an IRI that begins with a namespace, sorted; nothing is noted."""
+        """Return what has a class and an IRI that begins with a namespace, sorted."""
+        _note(f"{SAYS} {RDF_TYPE}")
         begin = bisect_left(self._subjects, namespace)
         return tuple(takewhile(lambda subject: subject.startswith(namespace), islice(self._subjects, begin, None)))
 
@@ -158,26 +183,48 @@ class GraphData:
 
         Raises QueryRefused if the query is faulty.
         """
-        _note(ANYTHING)
+        _note(answer_key(query))
+        return self.past.answer(query, self.answered) if self.past else self.answered(query)
+
+    def answered(self, query: str) -> Rows:
+        """Ask the store a SELECT query.  Raises QueryRefused if the query is faulty."""
+        first = _FIRST.fullmatch(query)
+        if first:
+            return self._first(first["predicate"], int(first["count"]))
         answer = self._store.ask(query)
         if not isinstance(answer, Rows):
             raise CouldNotRun("pages ask by SELECT only")
         return Rows(answer.columns, iter(list(answer.rows)), answer.cut)
 
-    def note_everything(self) -> None:
-        """Note that a file rests on more than single look-ups tell: on the manifest, or on all facts."""
-        _note(ANYTHING)
+    def _first(self, predicate: str, count: int) -> Rows:
+        """Answer what `first_said` asks: the store sorts 10,000 rows in 0.65 s, of which two are wanted."""
+        said = ((subject, term.n3(), term) for subject, _, term in self._store.triples(predicate=predicate))
+        rows = [(Iri(subject), term) for subject, _, term in nsmallest(count, said, key=itemgetter(0, 1))]
+        return Rows(("s", "o"), iter(rows))
+
+    def note(self, key: str) -> None:
+        """Note that a file rests on what is looked up elsewhere: on ANYTHING, COUNTS or FILES."""
+        _note(key)
 
     @contextmanager
     def watched(self) -> Iterator[Reads]:
         """Give the keys of what is looked up inside, by this thread; whoever watches outside sees them too."""
+        reads = Reads()
+        try:
+            with self.apart() as reads:
+                yield reads
+        finally:
+            _note_all(reads)
+
+    @contextmanager
+    def apart(self) -> Iterator[Reads]:
+        """Give the keys of what is looked up inside, by this thread; whoever watches outside does not see them."""
         reads = Reads()
         token = _READS.set(reads)
         try:
             yield reads
         finally:
             _READS.reset(token)
-            _note_all(reads)
 
     def again(self, reads: Reads) -> None:
         """Note what was looked up before for whoever watches now, who is given what was made of it then."""

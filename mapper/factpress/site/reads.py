@@ -1,8 +1,9 @@
 """What the files of a site were made from, kept from one export to the next, so that only what changed is made again.
 
-A file of this kind has a line of JSON with counts and the digest of everything but the graph that pages hang on, then
-the paths of the site's files, then the keys of what was looked up for them (see `site.data`), one a line; then, as
-32-bit numbers of this machine's order, for each path the end of its keys in the list that follows, and the list.
+A file of this kind has a line of JSON with sizes, what the manifest counts, and the digest of everything but the graph
+that pages hang on, then the paths of the site's files, then the keys of what was looked up for them (see `site.data`),
+one a line; then, as 32-bit numbers of this machine's order, for each path the end of its keys in the list that follows,
+and the list.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from factpress.site.data import ANYTHING, NAMING
+from factpress.pieces import differing_lines
+from factpress.site.data import NAMING
+from factpress.site.touching import ANSWER, ANYTHING, CLASS, SAYS
 from factpress.vocab import RDF_TYPE
 
 _NUMBERS = "I"
@@ -23,9 +26,10 @@ _NAMING, _TYPE = frozenset(name.encode() for name in NAMING), RDF_TYPE.encode()
 
 
 class Made(NamedTuple):
-    """The keys of what each file was made from, by path; one without keys hangs on everything."""
+    """The keys of what each file was made from, by path."""
 
     environment: str
+    counts: str
     keys: list[str]
     reads: Mapping[str, array[int]]
 
@@ -34,14 +38,18 @@ class Made(NamedTuple):
         if not changed:
             return set()
         numbers = {number for number, key in enumerate(self.keys) if key in changed}
-        return {path for path, read in self.reads.items() if not read or not numbers.isdisjoint(read)}
+        return {path for path, read in self.reads.items() if not numbers.isdisjoint(read)}
+
+    def answers(self) -> list[str]:
+        """Return the keys of answers."""
+        return [key for key in self.keys if key.startswith(ANSWER)]
 
 
 class Keeper:
     """Collects what files are made from; `before` are those that are not made again."""
 
-    def __init__(self, environment: str, before: Made | None = None) -> None:
-        self._environment = environment
+    def __init__(self, environment: str, counts: str, before: Made | None = None) -> None:
+        self._environment, self._counts = environment, counts
         self._keys = list(before.keys) if before else []
         self._numbers = {key: number for number, key in enumerate(self._keys)}
         self._reads: dict[str, array[int]] = {}
@@ -63,6 +71,11 @@ class Keeper:
         if self._before:
             self._reads[path] = self._before.reads[path]
 
+    def answers(self) -> set[str]:
+        """Return the keys of the answers that files hang on."""
+        numbers = {number for number, key in enumerate(self._keys) if key.startswith(ANSWER)}
+        return {self._keys[number] for read in self._reads.values() for number in numbers.intersection(read)}
+
     def write(self, file: Path) -> None:
         """Write what was collected, at once.  Raises OSError."""
         paths = sorted(self._reads)
@@ -70,7 +83,7 @@ class Keeper:
         for path in paths:
             numbers.extend(self._reads[path])
             ends.append(len(numbers))
-        head = {"environment": self._environment, "paths": len(paths), "keys": len(self._keys)}
+        head = {"environment": self._environment, "counts": self._counts, "paths": len(paths), "keys": len(self._keys)}
         lines = "".join(f"{line}\n" for line in (json.dumps(head), *paths, *self._keys))
         new = file.with_name(f"{file.name}.new")
         new.write_bytes(lines.encode() + ends.tobytes() + numbers.tobytes())
@@ -92,7 +105,7 @@ def read_made(file: Path) -> Made | None:
             return None
         begins = [0, *ends[:-1]]
         reads = {path: flat[begin:end] for path, begin, end in zip(paths, begins, ends, strict=True)}
-        return Made(str(head["environment"]), keys, reads)
+        return Made(str(head["environment"]), str(head["counts"]), keys, reads)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -106,10 +119,7 @@ def _lines(content: bytes, count: int) -> tuple[list[str], bytes]:
 
 def changed_keys(old: Path, new: Path) -> set[str]:
     """Return the keys that have another answer in the second of two N-Triples files.  Raises OSError."""
-    if old.samefile(new):
-        return set()
-    before, now = (set(path.read_bytes().split(b"\n")) for path in (old, new))
-    lines = (before - now) | (now - before)
+    lines = set().union(*differing_lines(old, new))
     keys = {key for line in lines for key in _keys(line)}
     return keys | {ANYTHING} if lines else keys
 
@@ -120,9 +130,10 @@ def _keys(line: bytes) -> Iterator[str]:
         return
     subject, predicate, target = found.groups()
     yield f"about {subject.decode()}"
+    yield f"{SAYS} {predicate.decode()}"
     if predicate in _NAMING:
         yield f"label {subject.decode()}"
     if target is not None:
         yield f"mentions {target.decode()}"
         if predicate == _TYPE:
-            yield f"class {target.decode()}"
+            yield f"{CLASS} {target.decode()}"

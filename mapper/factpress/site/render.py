@@ -6,8 +6,8 @@ template that asks for what it was not given is an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ _POLICY = (
 class Frame:
     """What every page says of the whole.
 
-    `version` is that of factpress, `release` that of what is published, "" where it is not stated; `licence` an IRI.
+    `version` is that of factpress, `release` that of what is published, "" where it is not stated; `licence` an IRI;
+    `titles` are those that are stated by language, `title` is that of pages in any other.
     """
 
     title: str
@@ -63,13 +64,15 @@ class Frame:
     release: str
     licence: str | None
     has_query_page: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Renderer:
-    """Makes pages; safe to use from several threads."""
+    """Makes pages; safe to use from several threads.  `has_map` tells whether there is something on the map."""
 
-    def __init__(self, data: GraphData, frame: Frame) -> None:
-        self._data, self._frame = data, frame
+    def __init__(self, data: GraphData, frame: Frame, has_map: Callable[[], bool] = lambda: True) -> None:
+        self._data, self._frame, self._has_map = data, frame, has_map
+        self._frames = {each: replace(frame, title=frame.titles.get(each, frame.title)) for each in LANGUAGES}
         self.words = read_words(TEMPLATES / _WORDS)
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -100,7 +103,8 @@ class Renderer:
         helpers = _Helpers(self._data, self._frame, self.words[language], path, language, root)
         page = self._templates.get_template(template).render(
             **helpers.given(),
-            site=self._frame,
+            site=self._frames[language],
+            has_map=self._has_map,
             path=path,
             language=language,
             twins={other: _twin(path, language, other) for other in LANGUAGES},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, TypedDict
 
@@ -141,6 +141,27 @@ def make_store(folder: Path, triples: IO[bytes], quads: Path | None = None) -> N
         raise CouldNotRun(f"the graph is damaged: {error.msg}; build again") from None
     except RuntimeError as error:
         raise OSError(str(error)) from None
+
+
+def change_store(folder: Path, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
+    """Change the default graph of the store in a folder by lines of N-Triples; when this returns, it is whole.
+
+    Raises CouldNotRun if a line is no triple or the store is damaged, OSError where the disk refuses.
+    """
+    try:
+        store = pyoxigraph.Store(str(folder))
+        for quad in _quads(removed):
+            store.remove(quad)
+        store.extend(_quads(added))
+        store.flush()
+    except SyntaxError as error:
+        raise CouldNotRun(f"the graph is damaged: {error.msg}; build again") from None
+    except RuntimeError as error:
+        raise CouldNotRun(f"the store in {folder} is damaged: {error}") from None
+
+
+def _quads(lines: Iterable[bytes]) -> Iterator[pyoxigraph.Quad]:
+    return pyoxigraph.parse(b"\n".join(lines), pyoxigraph.RdfFormat.N_TRIPLES)
 
 
 class _Graphs(TypedDict, total=False):

@@ -20,6 +20,7 @@ from shutil import rmtree
 from weakref import finalize
 
 from factpress.errors import CouldNotRun
+from factpress.store.changing import changed_copy, keep_graph
 from factpress.store.embedded import EmbeddedStore, make_store
 
 _LOCK, _MAKING, _LEAVING = "lock", "making", "leaving"
@@ -40,8 +41,10 @@ def open_kept(folder: Path, graph: Path, digest: str, quads: Path | None = None)
         return store
     try:
         with _locked(folder, fcntl.LOCK_EX):
-            _clear(folder, digest)
-            return _opened(folder / digest) or _made(folder, graph, digest, quads)
+            try:
+                return _opened(folder / digest) or _made(folder, graph, digest, quads)
+            finally:
+                _clear(folder, digest)
     except OSError:
         return None
 
@@ -81,19 +84,30 @@ def _is_at(descriptor: int, place: Path) -> bool:
 
 
 def _made(folder: Path, graph: Path, digest: str, quads: Path | None) -> EmbeddedStore | None:
+    """Make the store of a graph; the folder is locked."""
     making, place = folder / _MAKING, folder / digest
+    rmtree(making, ignore_errors=True)
     try:
-        making.mkdir()
         with graph.open("rb") as triples, (quads or graph).open("rb") as named:
             if file_digest(named, "sha256").hexdigest() != digest:
                 return None
-            make_store(making, triples, quads)
+            if quads or not _changed(folder, making, graph):
+                making.mkdir()
+                make_store(making, triples, quads)
+        if not quads:
+            keep_graph(making, graph)
         if place.exists():
             _remove(place)
         making.rename(place)
     finally:
         rmtree(making, ignore_errors=True)
     return _opened(place)
+
+
+def _changed(folder: Path, making: Path, graph: Path) -> bool:
+    """Make the store of a graph from that of another one which it differs little from; False if there is none."""
+    others = (place for place in sorted(folder.iterdir()) if place.is_dir() and place != making)
+    return any(changed_copy(place, making, graph) for place in others)
 
 
 def _clear(folder: Path, digest: str) -> None:

@@ -18,7 +18,8 @@ const language = document.documentElement.lang;
 const { root, engine: engineFile, data: dataFile, worker, about } = at("page").dataset;
 
 class Page {
-  constructor({ prefixes, pages, queries }) {
+  constructor({ prefixes, pages, queries, opens }) {
+    this.opens = opens ?? "";
     this.terms = new Terms({ prefixes, pages, root });
     this.turn = 0;
     this.queries = new Map(queries.map((query) => [query.name, query]));
@@ -58,6 +59,7 @@ class Page {
   learn(found) {
     this.completion.learn(found);
     this.directory.learn(found);
+    for (const input of at("parameters").querySelectorAll("input[list]")) this.name(input);
     this.named();
   }
 
@@ -79,7 +81,7 @@ class Page {
     const saved = this.queries.get(asked.get("saved"));
     if (text) this.write(text);
     else if (saved) this.choose(saved.name, asked);
-    else this.choose(this.queries.keys().next().value ?? "");
+    else this.choose(this.opens);
     if (text || saved) this.run();
   }
 
@@ -105,16 +107,24 @@ class Page {
     const id = `query-parameter-${parameter.name}`;
     const usual = parameter.type === "language" ? language : parameter.default;
     const value = given || usual || (parameter.optional ? "" : parameter.example);
-    const input = parameter.values?.length
-      ? choice(parameter)
+    const input = parameter.choices.length
+      ? choice(parameter, value)
       : element("input", { type: parameter.type === "date" ? "date" : "text" });
     input.id = id;
     input.name = parameter.name;
     input.value = value ?? "";
     input.addEventListener("change", () => this.bind());
     const children = [element("label", { for: id }, [parameter.title]), input];
-    if (parameter.type === "iri") children.push(this.offers(input));
+    if (parameter.type === "iri") {
+      children.push(this.offers(input));
+      this.name(input);
+    }
     return element("p", { class: "query-field" }, children);
+  }
+
+  // Puts the name of a thing in place of what else stands for it, unless the reader is typing there.
+  name(input) {
+    if (input !== document.activeElement) input.value = this.directory.named(input.value, language);
   }
 
   // What the browser offers below a field for a thing.
@@ -259,12 +269,14 @@ class Page {
   }
 }
 
-function choice(parameter) {
-  const values = parameter.optional ? ["", ...parameter.values] : parameter.values;
+// A list of what a parameter allows, with what the address names, so that nothing is left out silently.
+function choice({ choices, optional }, given) {
+  const labels = new Map(optional ? [["", ""], ...choices] : choices);
+  if (given && !labels.has(given)) labels.set(given, given);
   return element(
     "select",
     {},
-    values.map((value) => element("option", { value }, [value])),
+    [...labels].map(([value, label]) => element("option", { value }, [label])),
   );
 }
 

@@ -1,6 +1,6 @@
 // Saved queries: a list to choose from, and their parameters as fields whose values are bound as RDF terms.
 
-import { folded, quoted } from "./terms.js";
+import { chosen, folded, quoted } from "./terms.js";
 import { parameterBlock } from "./sparql.js";
 
 const XSD = "http://www.w3.org/2001/XMLSchema#";
@@ -35,7 +35,7 @@ export class Directory {
   }
 
   learn({ names }) {
-    this.names = names.map(([iri, name]) => ({ iri, name, key: folded(name) }));
+    this.names = names.map(([iri, name, tag]) => ({ iri, name, tag, key: folded(name) }));
     for (const { iri, key } of this.names) {
       if (!this.byKey.has(key)) this.byKey.set(key, new Set());
       this.byKey.get(key).add(iri);
@@ -51,6 +51,17 @@ export class Directory {
     if (called.length) return called.sort();
     const slug = this.terms.expand(`id:${text}`);
     return slug && this.names.some(({ iri }) => iri === slug) ? [slug] : [];
+  }
+
+  // What stands for the thing that a text stands for: its name if that means nothing else, else the text.
+  named(text, language) {
+    const found = this.find(text);
+    if (found.length !== 1) return text;
+    const called = chosen(
+      this.names.filter(({ iri }) => iri === found[0]).map(({ name, tag }) => [name, tag]),
+      language,
+    );
+    return called && this.find(called[0]).join() === found[0] ? called[0] : text;
   }
 
   // What to offer for the beginning of a name: [value, words beside it].

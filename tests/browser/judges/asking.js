@@ -10,7 +10,8 @@ async function start(browser, root) {
   return { page, heard };
 }
 
-// given: {root, path, texts} -> {text: [what is listed]}, and where the first quote for the last text leads
+// given: {root, path, texts} -> {text: [what is listed]}, and where the opening quotation mark of the first quote
+// for the last text leads
 export async function search(browser, { root, path, texts }) {
   const { page, heard } = await start(browser, root);
   await page.goto(root + path);
@@ -26,7 +27,8 @@ export async function search(browser, { root, path, texts }) {
   }
   const first = page.locator("#search-results [aria-labelledby=search-quotes] li a").first();
   const address = await first.evaluate((link) => link.href);
-  await Promise.all([page.waitForURL(address), first.locator("mark").first().click()]);
+  const quotationMark = { x: 3, y: 10 };
+  await Promise.all([page.waitForURL(address), first.locator("q").click({ position: quotationMark })]);
   return { found, opened: page.url(), body: await page.locator("main").innerText(), heard };
 }
 

@@ -97,6 +97,7 @@ def test_a_question_that_cannot_be_asked_is_refused(
 
 def test_what_is_missing_or_misspelt_is_named(server: LiveServer) -> None:
     assert problem(asked(server, "/api/meetings/with-whom"))["missing"] == ["person"]
+    assert "did you mean 'person'?" in problem(asked(server, "/api/meetings/with-whom", persn="Ada Okafor"))["detail"]
     assert "who-was-there" in problem(asked(server, "/api/bridge/who-was-here"))["detail"]
     assert "given twice" in problem(server.ask(f"{NAMES}?thing=a&thing=b"))["detail"]
 

@@ -196,7 +196,9 @@ def test_a_preflight_is_answered(path: str, server: LiveServer) -> None:
 def test_nothing_answers_to_methods_that_change(path: str, server: LiveServer) -> None:
     answer = server.ask(path, method="DELETE")
 
-    assert (answer.status, json.loads(answer.body)["code"]) == (405, "method-not-allowed")
+    content = json.loads(answer.body)
+    assert (answer.status, content["code"]) == (405, "method-not-allowed")
+    assert content["detail"].endswith(", not to DELETE")
     assert "GET" in answer.headers["allow"]
 
 

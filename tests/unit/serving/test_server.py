@@ -290,7 +290,7 @@ def test_a_build_that_cannot_be_served_leaves_the_earlier_one(changing: Path) ->
     with live_server(serving_of(changing)) as server:
         shutil.copytree(changing / "build", changing / "whole")
         build_anew(changing, "nonsense")
-        assert until(30.0, "cannot be served", server)
+        assert until(30.0, "cannot be served, so the earlier one goes on: ", server)
         assert server.sparql("ASK { ?s ?p ?o }").status == 200
         shutil.rmtree(changing / "build")
         time.sleep(1.2)
@@ -327,6 +327,11 @@ def test_a_port_that_is_taken_is_told() -> None:
             listen(HERE, port)
     with pytest.raises(CouldNotRun, match=r"cannot listen on no-such-host\.invalid"):
         listen("no-such-host.invalid", 0)
+
+
+def test_an_address_that_this_machine_does_not_have_is_told() -> None:
+    with pytest.raises(CouldNotRun, match=r"of 192\.0\.2\.1: .*; --host is an address of this machine: 127\.0\.0\.1"):
+        listen("192.0.2.1", 0)
 
 
 def test_the_url_of_an_address_of_version_six_has_brackets() -> None:

@@ -109,6 +109,7 @@ def test_a_query_is_refused_with_its_place(
     head, body = only(orders, replace(JSON_ROWS, query=query))
     assert (head["code"], body) == (code, b"")
     assert members is None or head["members"] == members
+    assert not members or head["sentence"].endswith(f" (line {members['line']}, column {members['column']})")
 
 
 @pytest.mark.parametrize("query", ["ASK {}", ALL, "CONSTRUCT WHERE { ?s ?p ?o }"])

@@ -95,11 +95,11 @@ def test_threads_note_apart(data: GraphData) -> None:
         assert list(pool.map(asked, "abcd")) == [{f"about https://e.example/{name}"} for name in "abcd"]
 
 
-def test_a_query_may_hang_on_anything(data: GraphData) -> None:
+def test_what_asks_hangs_on_the_answer(data: GraphData) -> None:
     with data.watched() as reads:
         rows = data.ask("SELECT ?s WHERE { ?s a <https://e.example/C> } ORDER BY ?s")
     assert [row[0] for row in rows.rows] == [Iri("https://e.example/a"), Iri("https://e.example/b")]
-    assert reads.keys == {"ask"}
+    assert {key.partition(" ")[0] for key in reads.keys} == {"answer"}
     with pytest.raises(CouldNotRun):
         data.ask("ASK { ?s ?p ?o }")
     with pytest.raises(QueryRefused):

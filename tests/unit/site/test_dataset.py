@@ -131,6 +131,19 @@ def test_what_is_not_stated_is_not_said(reference_site: Site) -> None:
     assert bare.value(bare.value(DATASET, DCTERMS.creator), FOAF_NAME) == Literal("The factpress team")
 
 
+def test_a_description_by_language_is_said_in_each(reference_site: Site) -> None:
+    settings = SiteSettings(description="Bridges", descriptions={"en": "Bridges", "de": "Brücken"})
+    said = described(replace(reference_site, settings=settings)).objects(DATASET, DCTERMS.description)
+
+    assert set(said) == {Literal("Bridges", "en"), Literal("Brücken", "de")}
+
+
+def test_one_description_is_said_without_a_language(reference_site: Site) -> None:
+    said = described(replace(reference_site, settings=SiteSettings(description="Bridges")))
+
+    assert list(said.objects(DATASET, DCTERMS.description)) == [Literal("Bridges")]
+
+
 FOAF_NAME = URIRef("http://xmlns.com/foaf/0.1/name")
 
 

@@ -168,6 +168,16 @@ def test_of_nothing_a_sentence_is_said_and_nothing_drawn(empty: Site, part: str)
     assert len(root.one("main").text) > 60
 
 
+def test_the_navigation_has_a_map_where_something_is_on_it(empty: Site, hostile: Site) -> None:
+    assert not list(page(empty, "timeline").one("nav").all("a", href="../map/index.html"))
+    assert page(hostile, "timeline").one("nav").one("a", href="../map/index.html").text == "Map"
+
+
+def test_a_map_without_marks_tells_how_to_get_some(empty: Site, hostile: Site) -> None:
+    assert "Type latitude and longitude" in page(empty, "map").one("main").text
+    assert "Type latitude and longitude" not in page(hostile, "map").one("main").text
+
+
 def test_pages_are_the_same_each_time(reference_site: Site) -> None:
     for section in SECTIONS.values():
         for output in section(reference_site):

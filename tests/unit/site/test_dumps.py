@@ -114,7 +114,7 @@ def test_a_fact_that_was_given_up_is_not_stated(tmp_path: Path) -> None:
         "    rdf:object 1 .\n",
         encoding="utf-8",
     )
-    written = b"".join(rdf12(source))
+    written = b"".join(part.make() for part in rdf12(source))
 
     assert b'<< e:s e:p "o"@en ~ e:fact >>' in written
     assert [triple.predicate.value for triple in parsed(written, ox.RdfFormat.TURTLE)].count(REIFIES) == 2

@@ -39,6 +39,14 @@ def test_what_is_given_is_asked_and_stays_in_the_form(reference_site: Site) -> N
     assert csv == f"../../../api/{NAME}?person=Abdellatif+Hammouchi&lang=de&format=csv"
 
 
+def test_a_slug_in_the_address_stands_in_the_form_as_a_name(reference_site: Site) -> None:
+    page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi", "lang": "de"}, "en"))
+
+    assert page.one("input", name="person").attributes["value"] == "Abdellatif Hammouchi"
+    chosen = [option for option in page.one("select", name="lang").all("option") if "selected" in option.attributes]
+    assert [(option.attributes["value"], option.text) for option in chosen] == [("de", "German")]
+
+
 def test_names_are_in_the_language_of_the_page(reference_site: Site) -> None:
     page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi"}, "de"))
 

@@ -93,6 +93,25 @@ def test_the_saved_queries_are_there_in_the_language_of_the_page(site: Site, lan
         assert "#+" not in shown[name]["text"]
 
 
+def test_the_page_opens_with_a_query_that_has_an_answer(site: Site) -> None:
+    opened = site.questions[about(site, "en")["opens"]]
+    given = {name: one.example for name, one in opened.head.parameters.items() if one.example is not None}
+    others = {name: query for name, query in site.questions.items() if name != opened.name}
+
+    assert list(site.ask(opened.name, given, "en").rows)
+    assert about(replace(site, questions=others), "en")["opens"] == min(others)
+    assert about(replace(site, questions={}), "en")["opens"] is None
+
+
+def test_topics_and_languages_are_called_by_their_names_in_the_language_of_the_page(site: Site) -> None:
+    page = files(site)["query.de.html"].decode()
+    queries = {query["name"]: query for query in about(site, "de")["queries"]}
+
+    assert re.findall(r'<optgroup label="([^"]*)">', page)[:3] == ["Zahlen", "Wahlen", "Ereignisse"]
+    _, language = queries["meetings/with-whom"]["parameters"]
+    assert language["choices"] == [["en", "Englisch"], ["de", "Deutsch"]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_script_finds_the_same_page_of_an_iri_as_the_site(site: Site, language: str) -> None:
     spaces = {space: (before, after) for space, before, after in query_page.page_spaces(site, language)}
@@ -186,6 +205,27 @@ def test_a_thing_is_found_as_people_name_it(typed: str, found: list[str]) -> Non
     return directory.find(given.typed);
     """
     assert node(script, {"names": NAMES, "typed": typed}) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("morocco", "Maroc"),
+        ("id:morocco", "Maroc"),
+        ("Maroc", "Maroc"),
+        ("glasgow", "glasgow"),
+        ("nobody", "nobody"),
+        ("", ""),
+    ],
+)
+def test_a_field_shows_the_name_of_a_thing_unless_another_has_it(text: str, shown: str) -> None:
+    script = """
+    const all = new terms.Terms({prefixes: {id: "https://w3id.org/nev/id/"}, pages: [], root: ""});
+    const directory = new saved.Directory(all);
+    directory.learn({names: given.names});
+    return directory.named(given.text, "de");
+    """
+    assert node(script, {"names": NAMES, "text": text}) == shown
 
 
 @pytest.mark.parametrize(

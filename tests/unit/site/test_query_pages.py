@@ -8,7 +8,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
@@ -18,7 +20,8 @@ from factpress.problems import Problems
 from factpress.queries import query_files
 from factpress.rdf import Syntax, parse_triples
 from factpress.site.answers import Held, held, is_small
-from factpress.site.model import Output, Site
+from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.plain_yaml import read_plain
 from factpress.site.questions import query_pages
 from factpress.site.questions.query_forms import MOST_OPTIONS, Form
 from factpress.site.questions.query_views import MOST_ROWS, Shown, page
@@ -28,6 +31,7 @@ from html_tree import Element, tree
 ROOT = Path(__file__).parents[3]
 ANSWERS = ROOT / "tests" / "answers"
 NAMES = [file.name for file in query_files({"queries": ROOT / "queries"})]
+TITLES: Mapping[str, Any] = read_plain(ROOT / "mapper" / "site" / "saved_queries.yaml")
 ACCEPTED = [name for name in NAMES if (ANSWERS / f"{name}.tsv").exists()]
 
 
@@ -91,7 +95,9 @@ def test_the_table_of_a_page_is_the_accepted_answer(name: str, reference_site: S
     table = tree(shown).one("table", class_="answer") if rows else Element("table", {})
 
     if rows:
-        assert tuple(head.text for head in table.all("th")) == tuple(column.replace("_", " ") for column in columns)
+        assert tuple(head.text for head in table.all("th")) == tuple(
+            TITLES["columns"][column]["en"] for column in columns
+        )
         found = Counter(
             tuple(cell.replace(",", "") if _is_number(cell) else cell for cell in row) for row in _rows(table)
         )
@@ -204,7 +210,7 @@ def test_every_file_notes_what_it_rests_on_though_it_was_not_asked_for_it(refere
         if output.path.startswith("query/stats/facts-by-kind/"):
             with reference_site.data.watched() as reads:
                 _bytes(output)
-            noted[output.path.rpartition("/")[2]] = "ask" in reads.keys
+            noted[output.path.rpartition("/")[2]] = any(key.startswith("answer ") for key in reads.keys)
 
     assert noted == dict.fromkeys(noted, True) | {"query.rq": False}
 
@@ -252,7 +258,107 @@ def test_a_field_offers_the_things_that_the_query_has_an_answer_for(reference_si
     assert ("abdellatif-hammouchi", "Abdellatif Hammouchi") in [(one.value, one.label.value) for one in person.options]
     assert "morocco" not in [one.value for one in person.options]
     assert person.needed
-    assert (language.value, language.choice) == ("de", ("en", "de"))
+    assert (language.value, language.choices) == ("de", (("en", "Englisch"), ("de", "Deutsch")))
+
+
+def test_a_field_shows_a_thing_by_its_name_and_what_it_shows_asks_for_the_thing(reference_site: Site) -> None:
+    site, query = reference_site, reference_site.questions["meetings/with-whom"]
+
+    person, _ = Form(site, query).fields({"person": "juergen-stock"}, "en")
+
+    assert person.value == "Jürgen Stock"
+    assert person.value in [option.typed for option in person.options]
+    assert site.bound(query.name, {"person": person.value}, "en") == site.bound(
+        query.name, {"person": "juergen-stock"}, "en"
+    )
+
+
+def test_a_name_that_something_else_has_too_is_not_offered(
+    reference_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, query = reference_site, reference_site.questions["meetings/with-whom"]
+    ask = site.data.ask
+    other = (Iri(site.base.thing("another")), Literal("JURGEN Stock", "fr"))
+
+    def with_another(text: str) -> Rows:
+        rows = ask(text)
+        return Rows(rows.columns, chain(rows.rows, [other])) if "alternateName" in text else rows
+
+    monkeypatch.setattr(site.data, "ask", with_another)
+
+    person, _ = Form(site, query).fields({"person": "juergen-stock"}, "en")
+
+    assert person.value == "juergen-stock"
+    assert "Abdellatif Hammouchi" in [option.typed for option in person.options]
+
+
+def test_a_language_that_is_asked_for_is_among_the_choices(reference_site: Site) -> None:
+    _, language = Form(reference_site, reference_site.questions["meetings/with-whom"]).fields({"lang": "fr"}, "en")
+
+    assert language.value == "fr"
+    assert dict(language.choices) == {"en": "English", "de": "German", "fr": "French"}
+
+
+@pytest.mark.parametrize("part", ["columns", "topics"])
+def test_every_column_and_topic_is_called_something_in_both_languages_and_nothing_else_is(
+    part: str, reference_site: Site
+) -> None:
+    queries = [reference_site.questions[name] for name in NAMES]
+    used = {
+        "columns": {column for query in queries for column in query.head.columns},
+        "topics": {name.rpartition("/")[0] for name in NAMES},
+    }
+
+    assert TITLES[part].keys() == used[part]
+    assert {tuple(title) for title in TITLES[part].values()} == {LANGUAGES}
+    assert all(text for title in TITLES[part].values() for text in title.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_columns_of_an_answer_are_those_that_the_head_of_the_query_names(
+    name: str, made: Mapping[str, bytes], reference_site: Site
+) -> None:
+    columns = next(csv.reader(io.StringIO(made[f"query/{name}/result.csv"].decode(), newline="")))
+
+    assert tuple(columns) == reference_site.questions[name].head.columns
+
+
+def test_no_two_columns_of_an_answer_are_called_the_same(reference_site: Site) -> None:
+    for name in NAMES:
+        for language in LANGUAGES:
+            titles = [TITLES["columns"][column][language] for column in reference_site.questions[name].head.columns]
+            assert len(set(titles)) == len(titles), name
+
+
+def test_a_column_and_a_topic_of_a_projects_own_are_called_by_their_names(reference_site: Site) -> None:
+    own = replace(reference_site.questions["stats/facts-by-kind"], name="own_topic/one")
+    site = replace(reference_site, questions={own.name: own}, bound=lambda name, given, language: own.text)
+    answer = Held(("bridge_name", "kind"), ((Literal("a"), Literal("b")),))
+
+    shown = tree(page(site, own, Form(site, own), "query/own_topic/one/index.de.html", "de", Shown({}, answer, {})))
+
+    assert [head.text for head in shown.one("table", class_="answer").all("th")] == ["bridge name", "Art"]
+    assert shown.one("nav", class_="crumbs").text == "Fragen / own topic"
+
+
+@pytest.mark.parametrize(("language", "title"), [("", "Handed over by"), ("de.", "Übergeben von")])
+def test_tables_have_headings_in_the_language_of_the_page(language: str, title: str, made: Mapping[str, bytes]) -> None:
+    root = tree(made[f"query/handovers/handed-over/index.{language}html"])
+
+    assert title in [head.text for head in root.one("table", class_="answer").all("th")]
+
+
+def test_the_index_lists_each_topic_once_by_its_title(reference_site: Site) -> None:
+    query = reference_site.questions["stats/facts-by-kind"]
+    names = ("alone", "meetings/a", "zebras")
+    site = replace(reference_site, questions={name: replace(query, name=name) for name in names})
+    site = replace(site, bound=lambda name, given, language: query.text)
+
+    outputs = {output.path: output for output in query_pages.outputs(site)}
+
+    index = tree(_bytes(outputs["queries/index.de.html"]))
+    assert [head.text for head in index.all("th", scope="rowgroup")] == ["ohne Thema", "Treffen"]
+    assert len(list(index.all("td", class_="number"))) == len(names)
 
 
 def test_a_field_that_a_query_says_nothing_of_by_itself_offers_all_things(reference_site: Site) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from factpress.site.data import ANYTHING, Reads
 from factpress.site.model import LANGUAGES, Output
 from factpress.site.paths import in_language
+from factpress.site.touching import ANYTHING
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -71,12 +71,13 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def _encoded(site: Site, feed: str) -> bytes:
-    site.data.again(Reads({ANYTHING}))
+    site.data.note(ANYTHING)
     return feed.encode()
 
 
 def _page(site: Site, told: Told | None, path: str, language: str) -> bytes:
-    site.data.again(Reads({ANYTHING}))
+    if told:
+        site.data.note(ANYTHING)
     feed = feed_path(language) if told and told.feed else None
     return site.pages.page(
         _TEMPLATE, path, language, told=told, feed=feed, most=_MOST, release_of_data=site.manifest.version

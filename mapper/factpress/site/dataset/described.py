@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.publish.context import Context
 from factpress.publish.jsonld import jsonld_document
-from factpress.site.data import ANYTHING, Reads
 from factpress.site.dataset.description import Description
 from factpress.site.dataset.dumps import FOLDER, Dump, dumps
 from factpress.site.linked_data import script_text
 from factpress.site.model import LANGUAGES, Output
 from factpress.site.once import Once
 from factpress.site.paths import in_language
+from factpress.site.touching import ANYTHING, COUNTS
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -61,6 +61,7 @@ def outputs(site: Site) -> Iterator[Output]:
 
 def describe(site: Site, found: tuple[Dump, ...] = ()) -> Description:
     """Return the description of a site's data set, with these dumps as its files."""
+    site.data.note(COUNTS)
     facts, articles = site.manifest.facts.total, len(site.manifest.facts.by_article)
     words = site.pages.words
     summary = {each: words[each]["data_summary"].format(facts=facts, articles=articles) for each in LANGUAGES}
@@ -74,7 +75,7 @@ def _counted(description: Description) -> Description:
 
 
 def _dumped(site: Site, dump: Dump) -> Iterator[bytes]:
-    site.data.again(Reads({ANYTHING}))
+    site.data.note(ANYTHING)
     return dump.content()
 
 
@@ -94,7 +95,7 @@ def _page(site: Site, found: tuple[Dump, ...], described: Callable[[], Descripti
         path,
         language,
         settings=site.settings,
-        description=site.settings.description,
+        description=site.settings.description_in(language),
         contact=site.contact,
         creators=description.creators,
         modified=description.modified,

@@ -15,6 +15,7 @@ from factpress.publish.turtle import turtle_text
 from factpress.site.dataset.dumps import FOLDER, OWN, Dump
 from factpress.site.dataset.nanopublications import published_order
 from factpress.site.dataset.own_rules import OwnRules, Tables
+from factpress.site.touching import ANYTHING
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -115,10 +116,11 @@ class Description:
             ),
         )
         for described in (dataset, catalogue):
-            if settings.description:
+            if settings.description and not settings.descriptions:
                 yield "description", (described, settings.description)
             else:
-                yield from (("description-in", (described, *said[::-1])) for said in self.summary.items())
+                spoken = settings.descriptions or self.summary
+                yield from (("description-in", (described, *said[::-1])) for said in spoken.items())
         if settings.licence:
             yield "licence", (settings.licence,)
         if start:
@@ -178,6 +180,7 @@ class Description:
 
     def _files(self) -> Iterator[tuple[str, Row]]:
         for dump in self._dumps:
+            self._site.data.note(ANYTHING)
             file, size = self.part(dump.name), dump.measure()
             yield (
                 "file",

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from string import Template
 
@@ -19,10 +21,13 @@ from factpress.publish.spool import sort_key
 from factpress.publish.statements import Statement
 from factpress.publish.turtle import subject_block
 from factpress.site.data import GraphData
+from factpress.site.dataset.piecewise import Unmade, unmade
 from factpress.site.dataset.rdf12 import Fact, blocks, read_fact
 from factpress.site.facts import Facts
 
 _STEP = "    "
+#: The first line of a fact's block; its evidences stand behind it.
+_FACT = re.compile(rb"(?<=\n\n)\S+ a [^\n]*\brdf:Statement\b[^\n]*")
 _PREFIX = re.compile(r"@prefix (\S*): <([^>]*)> \.\n")
 _PARTS = ("head", "assertion", "provenance", "pubinfo")
 #: What a line of the template may lack.
@@ -55,15 +60,22 @@ class Nanopublications:
         self._creator = re.compile(rf"^ +{terms['creator']} (\S+) [;.]$", re.MULTILINE)
         self._given_up = f" {terms['given_up']} "
 
-    def document(self, graph: Path) -> Iterator[bytes]:
-        """Yield the TriG document piece by piece, the facts in the order of the file."""
-        remaining = blocks(graph)
-        prefixes = {**_OWN_PREFIXES, **dict(_PREFIX.findall(next(remaining, "")))}
-        yield "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(prefixes.items())).encode()
+    def document(self, graph: Path) -> Iterator[Unmade]:
+        """Yield the pieces of the TriG document, the facts in the order of the file."""
+        with graph.open(encoding="utf-8", newline="\n") as lines:
+            stated = "".join(takewhile(lambda line: line != "\n", lines))
+        prefixes = {**_OWN_PREFIXES, **dict(_PREFIX.findall(stated))}
+        head = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(prefixes.items())).encode()
+        digest = sha256(head).hexdigest()
+        yield Unmade(digest, lambda: head)
         names = Names(prefixes)
-        for fact, evidences in _with_evidences(remaining, prefixes):
+        for part in unmade(graph, _FACT, lambda piece: "".join(self._piece(piece, prefixes, names)).encode()):
+            yield part._replace(source=f"{digest} {part.source}")
+
+    def _piece(self, piece: bytes, prefixes: Mapping[str, str], names: Names) -> Iterator[str]:
+        for fact, evidences in _with_evidences(blocks(piece.decode()), prefixes):
             if self._given_up not in fact.rest:
-                yield self._written(fact, evidences, prefixes, names).encode()
+                yield self._written(fact, evidences, prefixes, names)
 
     def _written(self, fact: Fact, evidences: list[str], prefixes: Mapping[str, str], names: Names) -> str:
         whole = f"{_expanded(fact.name, prefixes)}#nanopub"

@@ -15,7 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from factpress.site.dataset.piecewise import Unmade, unmade
+
 _STATEMENT = "rdf:Statement"
+#: The first line of a block.
+_BLOCK = re.compile(rb"(?<=\n\n)[^\n]+")
 _FACT = re.compile(
     r"(\S+) a ([^\n]*) ;\n {4}rdf:subject ([^\n]+) ;\n {4}rdf:predicate ([^\n]+) ;\n {4}rdf:object ([^\n]+) ([;.])\n"
 )
@@ -32,23 +36,22 @@ class Fact(NamedTuple):
     rest: str
 
 
-def rdf12(graph: Path) -> Iterator[bytes]:
-    """Yield the file, piece by piece, from the Turtle file of a build."""
-    for block in blocks(graph):
-        fact = read_fact(block)
-        yield (_reified(fact) if fact else block).encode()
+def rdf12(graph: Path) -> Iterator[Unmade]:
+    """Yield the pieces of the file, from the Turtle file of a build."""
+    return unmade(graph, _BLOCK, _rewritten)
 
 
-def blocks(graph: Path) -> Iterator[str]:
-    """Yield the parts of a Turtle file that blank lines end, each with its own: a subject, or the head of a group."""
-    held: list[str] = []
-    with graph.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            held.append(line)
-            if line == "\n":
-                yield "".join(held)
-                held.clear()
-    yield "".join(held)
+def _rewritten(piece: bytes) -> bytes:
+    facts = ((block, read_fact(block)) for block in blocks(piece.decode()))
+    return "".join(_reified(fact) if fact else block for block, fact in facts).encode()
+
+
+def blocks(piece: str) -> Iterator[str]:
+    """Yield the parts of some Turtle that blank lines end, each with its own: a subject, or the head of a group."""
+    *ended, rest = piece.split("\n\n")
+    yield from (f"{block}\n\n" for block in ended)
+    if rest:
+        yield rest
 
 
 def read_fact(block: str) -> Fact | None:

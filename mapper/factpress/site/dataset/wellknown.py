@@ -11,10 +11,10 @@ from urllib.parse import quote, urlsplit
 
 from factpress.iris import is_absolute_iri
 from factpress.markup import plain
-from factpress.site.data import ANYTHING, Reads
 from factpress.site.dataset.described import describe
 from factpress.site.model import LANGUAGES, Output
 from factpress.site.paths import in_language
+from factpress.site.touching import FILES
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -60,11 +60,11 @@ def sitemaps(site: Site, paths: Iterable[str]) -> Iterator[Output]:
     for name, part in zip(names, parts, strict=True):
         yield Output(name, partial(_sitemap, site, site.address, part, pages))
     if len(parts) > 1:
-        yield Output(_SITEMAP, partial(_index, site.address, names))
+        yield Output(_SITEMAP, partial(_index, site, site.address, names))
 
 
 def _sitemap(site: Site, address: str, paths: Sequence[str], pages: set[str]) -> Iterator[bytes]:
-    site.data.again(Reads({ANYTHING}))
+    site.data.note(FILES)
     return _urls(address, paths, pages)
 
 
@@ -93,7 +93,8 @@ def _url(address: str, path: str) -> str:
     return escape(f"{address}{quote(path)}")
 
 
-def _index(address: str, names: Sequence[str]) -> bytes:
+def _index(site: Site, address: str, names: Sequence[str]) -> bytes:
+    site.data.note(FILES)
     entries = "".join(f"<sitemap><loc>{_url(address, name)}</loc></sitemap>\n" for name in names)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{_SPACE}">\n{entries}</sitemapindex>\n'.encode()

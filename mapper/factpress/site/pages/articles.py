@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import folder_of, in_language
 from factpress.site.phrases import Sentence
 from factpress.site.told import Shown, shown
+from factpress.site.touching import COUNTS
 from factpress.vocab import RDF_TYPE, SCHEMA
 
 _ENCODING = f"{SCHEMA}encoding"
@@ -51,22 +52,36 @@ class Pages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._linked = LinkedData(site.data, site.prefixes, site.context)
-        self._articles = tuple(iri for iri in site.data.below(f"{site.base.iri}article/") if "#" not in iri)
+
+    @property
+    def _articles(self) -> tuple[str, ...]:
+        return tuple(iri for iri in self._site.data.below(f"{self._site.base.iri}article/") if "#" not in iri)
 
     def outputs(self) -> Iterator[Output]:
         """List the pages of articles and curators, the files beside them, and the list of articles."""
-        makers = [(iri, self.article) for iri in self._articles]
-        makers += [(iri, self.curator) for iri in self._site.data.below(f"{self._site.base.iri}curator/")]
-        for iri, make in makers:
-            folder = folder_of(self._site.base, iri)
-            if folder:
-                for language in LANGUAGES:
-                    path = f"{folder}{in_language('index.html', language)}"
-                    yield Output(path, partial(make, iri, path, language))
-                yield from self._linked.files(folder, partial(self.subjects, iri))
+        for iri in self._articles:
+            yield from self.of_article(iri)
+        for iri in self._site.data.below(f"{self._site.base.iri}curator/"):
+            yield from self.of_curator(iri)
         for language in LANGUAGES:
             path = in_language(_INDEX, language)
             yield Output(path, partial(self.index, path, language))
+
+    def of_article(self, iri: str) -> Iterator[Output]:
+        """List the pages of an article, and the files beside them."""
+        return self._of(iri, self.article)
+
+    def of_curator(self, iri: str) -> Iterator[Output]:
+        """List the pages of a curator, and the files beside them."""
+        return self._of(iri, self.curator)
+
+    def _of(self, iri: str, make: Callable[[str, str, str], bytes]) -> Iterator[Output]:
+        folder = folder_of(self._site.base, iri)
+        if folder:
+            for language in LANGUAGES:
+                path = f"{folder}{in_language('index.html', language)}"
+                yield Output(path, partial(make, iri, path, language))
+            yield from self._linked.files(folder, partial(self.subjects, iri))
 
     def subjects(self, iri: str) -> tuple[str, ...]:
         """Return whose triples are beside a page: the article and its text file."""
@@ -108,7 +123,7 @@ class Pages:
 
     def index(self, path: str, language: str) -> bytes:
         """Return the list of articles in a language."""
-        self._site.data.note_everything()
+        self._site.data.note(COUNTS)
         counts = self._site.manifest.facts.by_article
         entries = [Entry(iri, counts.get(iri.rpartition("/")[2], 0)) for iri in self._articles]
         return self._site.pages.page("articles.html", path, language, entries=entries)

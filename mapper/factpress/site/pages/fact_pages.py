@@ -13,7 +13,8 @@ from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import folder_of, in_language
 from factpress.site.told import told
 
-_SELECTORS = tuple(f"http://www.w3.org/ns/oa#has{what}Selector" for what in ("", "Start", "End"))
+_OA = "http://www.w3.org/ns/oa#"
+_SELECTORS = (f"{_OA}hasSelector", f"{_OA}hasStartSelector", f"{_OA}hasEndSelector")
 
 
 class Pages:
@@ -26,16 +27,24 @@ class Pages:
     def outputs(self) -> Iterator[Output]:
         """List the pages of all facts and evidences."""
         for iri in self._site.facts.all():
-            folder = folder_of(self._site.base, iri)
-            if folder:
-                for language in LANGUAGES:
-                    path = f"{folder}{in_language('index.html', language)}"
-                    yield Output(path, partial(self.page, iri, path, language))
-                yield from self._linked.files(folder, partial(self.subjects, iri))
+            yield from self.of_fact(iri)
         for iri in self._site.data.below(f"{self._site.base.iri}evidence/"):
-            folder = folder_of(self._site.base, iri)
-            if folder and "#" not in iri:
-                yield Output(f"{folder}index.html", partial(self.evidence, iri, f"{folder}index.html"))
+            yield from self.of_evidence(iri)
+
+    def of_fact(self, iri: str) -> Iterator[Output]:
+        """List the pages of a fact, and the files beside them."""
+        folder = folder_of(self._site.base, iri)
+        if folder:
+            for language in LANGUAGES:
+                path = f"{folder}{in_language('index.html', language)}"
+                yield Output(path, partial(self.page, iri, path, language))
+            yield from self._linked.files(folder, partial(self.subjects, iri))
+
+    def of_evidence(self, iri: str) -> Iterator[Output]:
+        """List the page of an evidence."""
+        folder = folder_of(self._site.base, iri)
+        if folder and "#" not in iri:
+            yield Output(f"{folder}index.html", partial(self.evidence, iri, f"{folder}index.html"))
 
     def fact(self, iri: str) -> FactView:
         """Return a fact of the graph."""

@@ -7,11 +7,15 @@ from functools import partial
 from typing import NamedTuple
 
 from factpress.model import Iri, Literal
+from factpress.queries.binding import bind
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import in_language
 from factpress.site.told import Told, told
+from factpress.site.touching import COUNTS
 
-_EVENTS, _SAMPLE = "front-events.rq", "front-sample.rq"
+_EVENTS = "front-events.rq"
+#: What finds a fact to show in articles of a language, then in all; and what does where this has no answer.
+_SAMPLE, _ANY = "front-sample.rq", "front-sample-any.rq"
 _INDEX = "index.html"
 
 
@@ -25,11 +29,12 @@ class Event(NamedTuple):
 def page(site: Site, path: str, language: str) -> bytes:
     """Return the front page in a language."""
     manifest = site.manifest
+    site.data.note(COUNTS)
     return site.pages.page(
         "front.html",
         path,
         language,
-        description=site.settings.description,
+        description=site.settings.description_in(language),
         facts=manifest.facts.total,
         passages=manifest.evidence,
         things=manifest.things,
@@ -46,12 +51,22 @@ def _events(site: Site) -> Iterator[Event]:
 
 
 def _sample(site: Site, language: str) -> Told | None:
-    """Return a fact to show what a fact is; None where the graph has none that would do."""
-    for iri in (row[0] for row in site.data.ask(_query(site, _SAMPLE)).rows):
-        view = site.facts.fact(iri.value) if isinstance(iri, Iri) else None
-        if view:
-            return told(site, view, language)
+    """Return a fact to show what a fact is, quoted in the page's language where there is one; None without a fact."""
+    for query in _samples(site, language):
+        for iri in (row[0] for row in site.data.ask(query).rows):
+            view = site.facts.fact(iri.value) if isinstance(iri, Iri) else None
+            if view:
+                found = told(site, view, language)
+                quoted = sorted(found.evidences, key=lambda shown: shown.quote.language != language)
+                return found._replace(evidences=tuple(quoted))
     return None
+
+
+def _samples(site: Site, language: str) -> Iterator[str]:
+    """Yield what is asked for a fact to show, one after the other until there is an answer."""
+    yield bind(_query(site, _SAMPLE), {"language": Literal(language)})
+    yield bind(_query(site, _SAMPLE), {})
+    yield _query(site, _ANY)
 
 
 def _query(site: Site, name: str) -> str:

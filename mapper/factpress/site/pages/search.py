@@ -25,6 +25,7 @@ from factpress.site.drawn import Row, drawn, name_of
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.once import Once
 from factpress.site.paths import folder_of, in_language
+from factpress.site.touching import COUNTS
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 Entry: TypeAlias = "list[Json]"
@@ -55,6 +56,7 @@ def shards(kind: str, entries: int) -> tuple[str, ...]:
 
 
 def _page(site: Site, language: str, files: tuple[str, ...]) -> bytes:
+    site.data.note(COUNTS)
     return site.pages.page(_TEMPLATE, in_language(PAGE, language), language, shards=files)
 
 
@@ -68,6 +70,7 @@ class _Index:
 
     def names(self, number: int, count: int) -> bytes:
         """Return the shard of this number, from 0, of so many that hold what has a name."""
+        self._site.data.note(COUNTS)
         entries = _of_shard(self._names(), _by_folder, number, count)
         classes = sorted({str(entry[1]) for entry in entries})
         labels: list[Json] = [{tag: name_of(self._site, iri, tag) for tag in LANGUAGES} for iri in classes]
@@ -76,6 +79,7 @@ class _Index:
 
     def quotes(self, number: int, count: int) -> bytes:
         """Return the shard of this number, from 0, of so many that hold quotes."""
+        self._site.data.note(COUNTS)
         entries = _of_shard(self._quotes(), _by_quote, number, count)
         articles = sorted({(str(entry[0]), str(entry[1])) for entry in entries})
         places = {article: place for place, (article, _) in enumerate(articles)}

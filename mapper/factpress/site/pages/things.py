@@ -56,12 +56,16 @@ class Pages:
     def outputs(self) -> Iterator[Output]:
         """List the pages and files of everything below the namespace of things."""
         for iri in self._site.data.below(self._site.base.thing("")):
-            folder = folder_of(self._site.base, iri)
-            if folder:
-                for language in LANGUAGES:
-                    path = f"{folder}{in_language('index.html', language)}"
-                    yield Output(path, partial(self.page, iri, path, language))
-                yield from self._linked.files(folder, partial(self.subjects, iri))
+            yield from self.of(iri)
+
+    def of(self, iri: str) -> Iterator[Output]:
+        """List the pages and files of a thing or node."""
+        folder = folder_of(self._site.base, iri)
+        if folder:
+            for language in LANGUAGES:
+                path = f"{folder}{in_language('index.html', language)}"
+                yield Output(path, partial(self.page, iri, path, language))
+            yield from self._linked.files(folder, partial(self.subjects, iri))
 
     def subjects(self, iri: str) -> tuple[str, ...]:
         """Return whose triples are in the files beside a page: the thing, and the notes on its links."""

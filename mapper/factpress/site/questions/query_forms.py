@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.errors import UsageFault
 from factpress.iris import shorten
-from factpress.model import Iri
+from factpress.model import Iri, Literal
 from factpress.queries import SavedQuery, values_of
 from factpress.queries.parameters import Parameter
 from factpress.site.answers import LANGUAGE, is_small
@@ -16,6 +17,7 @@ from factpress.site.data import Text
 from factpress.site.model import LANGUAGES
 from factpress.site.once import Once
 from factpress.store.base import QueryRefused
+from factpress.vocab import SCHEMA
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -28,24 +30,37 @@ LANGUAGE_TYPE = "language"
 #: The saved query with a column of all things that have a name.
 _THINGS, _THING_COLUMN = "things/names", "thing"
 _ENGLISH = "en"
+#: All names that the query page knows things by, too.
+_NAMES = f"SELECT ?thing ?name WHERE {{ ?thing <{SCHEMA}name>|<{SCHEMA}alternateName> ?name }}"
 
 
 class Option(NamedTuple):
-    """A value that a field offers: what is typed, and what it is called."""
+    """A value that a field offers, and what it is called.
+
+    `typed` is what stands for it in the field: its name if nothing else is called so, else the value.
+    """
 
     value: str
     label: Text
+    typed: str
+
+
+class Choice(NamedTuple):
+    """One of the only values that a field allows, and what it is called."""
+
+    value: str
+    label: str
 
 
 class Field(NamedTuple):
-    """A parameter in a form: `value` is what stands in the field, `choice` the only texts allowed if there are any."""
+    """A parameter in a form: `value` is what stands in the field, `choices` all it allows if they are limited."""
 
     name: str
     type: str
     title: Text
     value: str
     needed: bool
-    choice: tuple[str, ...]
+    choices: tuple[Choice, ...]
     options: tuple[Option, ...]
 
 
@@ -67,6 +82,22 @@ def needed(query: SavedQuery) -> tuple[Parameter, ...]:
     return tuple(one for one in query.head.parameters.values() if not one.optional and one.default is None)
 
 
+def choices(site: Site, one: Parameter, language: str, value: str = "") -> tuple[Choice, ...]:
+    """Return the only values that a field for a parameter allows: its own, or languages; none if it has no limits.
+
+    A language that stands in the field as its `value` is among them.
+    """
+    if not _is_language(one):
+        return tuple(Choice(each, each) for each in one.values)
+    words = site.pages.words[language]
+    tags = dict.fromkeys(filter(None, (*LANGUAGES, value)))
+    return tuple(Choice(tag, words.get(f"tag_{tag}", tag)) for tag in tags)
+
+
+def _is_language(one: Parameter) -> bool:
+    return one.name == LANGUAGE and one.type == LANGUAGE_TYPE
+
+
 class Form:
     """The form of one saved query; what its fields offer is looked up once, and nothing in a large graph."""
 
@@ -77,6 +108,7 @@ class Form:
             for one in query.head.parameters.values()
             if one.type == _IRI and is_small(site)
         }
+        self._named = Once(site.data, self._names)
         self.example = Once(site.data, self._example)
 
     def fields(self, given: Mapping[str, str], language: str) -> tuple[Field, ...]:
@@ -84,23 +116,36 @@ class Form:
         return tuple(self._field(one, given, language) for one in self._query.head.parameters.values())
 
     def _field(self, one: Parameter, given: Mapping[str, str], language: str) -> Field:
-        is_language = one.name == LANGUAGE and one.type == LANGUAGE_TYPE
-        value = given.get(one.name, language if is_language else one.default or "")
+        value = given.get(one.name, language if _is_language(one) else one.default or "")
+        options = self._options(one.name, language)
         return Field(
             name=one.name,
             type=one.type,
             title=title_of(one, language),
-            value=value,
+            value=next((option.typed for option in options if option.value == value), value),
             needed=one in needed(self._query),
-            choice=one.values or (LANGUAGES if is_language and value in LANGUAGES else ()),
-            options=self._options(one.name, language),
+            choices=choices(self._site, one, language, value),
+            options=options,
         )
 
     def _options(self, name: str, language: str) -> tuple[Option, ...]:
         """Return what may be given for a parameter that names something, none if there is too much of it."""
         offered = self._offered[name]() if name in self._offered else ()
-        options = (Option(_typed(self._site, iri), self._site.data.label(iri, language)) for iri in offered)
+        options = (self._option(iri, language) for iri in offered)
         return tuple(sorted(options, key=lambda option: (option.label.value.casefold(), option.value)))
+
+    def _option(self, iri: str, language: str) -> Option:
+        value, label = _typed(self._site, iri), self._site.data.label(iri, language)
+        alone = iri.startswith(self._site.base.thing("")) and self._named().get(_folded(label.value)) == {iri}
+        return Option(value, label, label.value if alone else value)
+
+    def _names(self) -> Mapping[str, set[str]]:
+        """Return what has which name, without case and accents, which the query page does not tell apart."""
+        found: dict[str, set[str]] = {}
+        for thing, name in self._site.data.ask(_NAMES).rows:
+            if isinstance(thing, Iri) and isinstance(name, Literal):
+                found.setdefault(_folded(name.value), set()).add(thing.value)
+        return found
 
     def _example(self) -> Mapping[str, str] | None:
         """Return values for the parameters that must be given: those that the query names, else the first offered.
@@ -142,3 +187,8 @@ class Form:
 def _typed(site: Site, iri: str) -> str:
     """Return how people type an IRI: a thing by its slug, others by their prefixed names."""
     return shorten(iri, site.prefixes).removeprefix(_THING)
+
+
+def _folded(text: str) -> str:
+    bare = (sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.category(sign).startswith("M"))
+    return "".join(bare).lower()

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import TypeAlias
 
 from factpress.queries import SavedQuery
@@ -18,6 +19,8 @@ from factpress.queries.parameters import Parameter
 from factpress.site.assets import QUERY_FILES
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import in_language, page_path
+from factpress.site.questions.query_forms import choices
+from factpress.site.questions.titles import opening, topic_of, topic_title
 
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"
 
@@ -42,9 +45,9 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def _page(site: Site, language: str) -> bytes:
-    ordered = sorted(site.questions.values(), key=_topic)
+    ordered = sorted(sorted(site.questions.values(), key=attrgetter("name")), key=_topic)
     topics = [
-        (topic, [(query.name, query.title(language)) for query in members])
+        (topic_title(site, topic, language), [(query.name, query.title(language)) for query in members])
         for topic, members in groupby(ordered, _topic)
     ]
     path = in_language(PAGE, language)
@@ -54,14 +57,15 @@ def _page(site: Site, language: str) -> bytes:
 
 
 def _topic(query: SavedQuery) -> str:
-    return query.name.partition("/")[0]
+    return topic_of(query.name)
 
 
 def _about(site: Site, language: str) -> bytes:
     content: dict[str, Json] = {
         "prefixes": dict(sorted(site.prefixes.items())),
         "pages": [list(entry) for entry in page_spaces(site, language)],
-        "queries": [_query(query, language) for _, query in sorted(site.questions.items())],
+        "opens": opening(site),
+        "queries": [_query(site, query, language) for _, query in sorted(site.questions.items())],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -75,18 +79,18 @@ def page_spaces(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
             yield space, before, after
 
 
-def _query(query: SavedQuery, language: str) -> Json:
+def _query(site: Site, query: SavedQuery, language: str) -> Json:
     lines = query.text.splitlines()
     return {
         "name": query.name,
         "title": query.title(language),
         "description": _said(query.head.description, language),
         "text": "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n",
-        "parameters": [_parameter(one, language) for one in query.head.parameters.values()],
+        "parameters": [_parameter(site, one, language) for one in query.head.parameters.values()],
     }
 
 
-def _parameter(one: Parameter, language: str) -> Json:
+def _parameter(site: Site, one: Parameter, language: str) -> Json:
     return {
         "name": one.name,
         "title": _said(one.title, language) or one.name,
@@ -94,6 +98,7 @@ def _parameter(one: Parameter, language: str) -> Json:
         "optional": one.optional,
         "default": one.default,
         "values": list(one.values),
+        "choices": [list(choice) for choice in choices(site, one, language)],
         "example": one.example,
     }
 

@@ -16,6 +16,7 @@ from factpress.site.once import Once
 from factpress.site.paths import in_language
 from factpress.site.questions.query_forms import Form, title_of
 from factpress.site.questions.query_views import Question, Shown, folder, page, question
+from factpress.site.questions.titles import topic_of, topic_title
 
 #: The forms in which an answer stands beside its page.
 FORMS = ("csv", "json", "xlsx")
@@ -29,6 +30,14 @@ class Listed(NamedTuple):
     path: str
     parameters: tuple[Text, ...]
     rows: int | None
+
+
+class Topic(NamedTuple):
+    """The saved queries of one folder, and what it is called."""
+
+    name: str
+    title: Text
+    queries: tuple[Listed, ...]
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -61,7 +70,7 @@ class _QueryFiles:
 
     @property
     def topic(self) -> str:
-        return self._query.name.rpartition("/")[0]
+        return topic_of(self._query.name)
 
     def outputs(self) -> Iterator[Output]:
         for language in LANGUAGES:
@@ -74,7 +83,9 @@ class _QueryFiles:
 
     def listed(self, language: str) -> Listed:
         titles = (title_of(one, language) for one in self._query.head.parameters.values() if one.name != LANGUAGE)
-        return Listed(question(self._query, language), f"{self._folder}index.html", tuple(titles), self._count())
+        return Listed(
+            question(self._site, self._query, language), f"{self._folder}index.html", tuple(titles), self._count()
+        )
 
     def _files(self, language: str) -> Mapping[str, str]:
         if not self._languages:
@@ -114,8 +125,12 @@ def written(answer: Held, form: str, prefixes: Mapping[str, str]) -> bytes:
 
 
 def _index(site: Site, queries: Sequence[_QueryFiles], path: str, language: str) -> bytes:
-    topics = {
-        topic: [each.listed(language) for each in members]
-        for topic, members in groupby(queries, key=lambda each: each.topic)
-    }
+    topics = [
+        Topic(topic, topic_title(site, topic, language), tuple(each.listed(language) for each in members))
+        for topic, members in groupby(sorted(queries, key=_topic), _topic)
+    ]
     return site.pages.page(_INDEX, path, language, topics=topics)
+
+
+def _topic(files: _QueryFiles) -> str:
+    return files.topic

@@ -12,6 +12,7 @@ from factpress.queries.binding import written
 from factpress.site.answers import Held, is_small
 from factpress.site.data import NAMING, Text
 from factpress.site.questions.query_forms import Form, in_words, needed
+from factpress.site.questions.titles import column_title, topic_of, topic_title
 from factpress.store.base import Answered
 
 if TYPE_CHECKING:
@@ -52,18 +53,20 @@ class Cell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The first rows of an answer, and how many it has in all."""
+    """The first rows of an answer, and how many it has in all; `titles` are what its columns are called."""
 
     columns: tuple[str, ...]
+    titles: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
 
 
 class Question(NamedTuple):
-    """What a saved query is, in one language: its topic is the folder that it is in."""
+    """What a saved query is, in one language: its topic is the folder that it is in, `topic_title` the words for it."""
 
     name: str
     topic: str
+    topic_title: Text
     title: Text
     description: Text | None
 
@@ -88,11 +91,13 @@ def folder(name: str) -> str:
     return f"query/{name}/"
 
 
-def question(query: SavedQuery, language: str) -> Question:
+def question(site: Site, query: SavedQuery, language: str) -> Question:
     """Return what a saved query is."""
+    topic = topic_of(query.name)
     return Question(
         name=query.name,
-        topic=query.name.rpartition("/")[0],
+        topic=topic,
+        topic_title=topic_title(site, topic, language),
         title=in_words(query.head.title, language) or Text(query.name),
         description=in_words(query.head.description, language),
     )
@@ -105,10 +110,10 @@ def page(site: Site, query: SavedQuery, form: Form, path: str, language: str, sh
         _TEMPLATE,
         path,
         language,
-        question=question(query, language),
+        question=question(site, query, language),
         fields=form.fields(shown.given, language),
         is_example=bool(needed(query)) and not shown.live,
-        table=shown.answer and _table(site, shown.answer, has_bars=query.head.view == _CHART),
+        table=shown.answer and _table(site, shown.answer, language, has_bars=query.head.view == _CHART),
         sparql=_sparql(site, query, asked, language),
         files=shown.files,
         saved=f"{folder(query.name)}query.rq",
@@ -119,7 +124,7 @@ def page(site: Site, query: SavedQuery, form: Form, path: str, language: str, sh
     )
 
 
-def _table(site: Site, answer: Held, *, has_bars: bool) -> Table:
+def _table(site: Site, answer: Held, language: str, *, has_bars: bool) -> Table:
     shown = answer.rows[:MOST_ROWS]
     named = _named(site, {term for row in shown for term in row if isinstance(term, Literal) and term.language})
     drawn = _drawn(shown) if has_bars else None
@@ -131,7 +136,8 @@ def _table(site: Site, answer: Held, *, has_bars: bool) -> Table:
         )
         for row in shown
     )
-    return Table(answer.columns, rows, len(answer.rows))
+    titles = tuple(column_title(site, column, language) for column in answer.columns)
+    return Table(answer.columns, titles, rows, len(answer.rows))
 
 
 def _drawn(rows: Sequence[Sequence[Answered | None]]) -> int | None:

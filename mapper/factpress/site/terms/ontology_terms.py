@@ -237,8 +237,7 @@ def _ranging(data: GraphData, iri: str, members: tuple[str, ...]) -> tuple[str, 
 
 def _triples(data: GraphData, iri: str) -> Iterator[tuple[str, Term]]:
     """Yield subject and object of the first statements with a property."""
-    asked = f"SELECT ?s ?o WHERE {{ ?s <{iri}> ?o }} ORDER BY ?s ?o LIMIT {_FEW}"
-    for subject, term in data.ask(asked).rows:
+    for subject, term in data.first_said(iri, _FEW).rows:
         if isinstance(subject, Iri) and isinstance(term, Iri | Literal):
             yield subject.value, term
 

@@ -1,0 +1,168 @@
+"""What an earlier export left for the next one: answers of queries, and which pieces of large files are made of what.
+
+answers/<hash of a query>   a line of JSON: the query, and what it looked at; another: the columns and the rows
+pieces/<name of a file>     the pieces of the file in the site, by the hash of what each was made from
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from typing import NamedTuple
+
+from factpress.model import Iri, Literal, Term
+from factpress.site.touching import ANSWER, touched
+from factpress.store.base import Answered, Blank, QueryRefused, Rows
+
+_ANSWERS, _PIECES = "answers", "pieces"
+#: Asks the store.
+Ask = Callable[[str], Rows]
+
+
+def answer_key(query: str) -> str:
+    """Return the key of what hangs on the answer to a query."""
+    return f"{ANSWER}{sha256(query.encode()).hexdigest()}"
+
+
+class Piece(NamedTuple):
+    """A piece of a file: the hash of what it was made from, its size, and what was looked up for it.
+
+    `crc` and `length` are of what it says uncompressed.
+    """
+
+    source: str
+    size: int
+    crc: int
+    length: int
+    keys: tuple[str, ...]
+
+
+class Past:
+    """What is kept of the exports to one folder; `changed` are the keys whose answers are others now."""
+
+    def __init__(self, folder: Path, target: Path, changed: Collection[str] | None) -> None:
+        self._answers, self._pieces, self._target = folder / _ANSWERS, folder / _PIECES, target
+        self._changed = frozenset(changed or ())
+        self._has_new = False
+        for place in (self._answers, self._pieces):
+            if changed is None:
+                rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True, exist_ok=True)
+
+    # ------------------------------------------------------------------------------------ answers
+
+    def differing(self, asked: Collection[str], ask: Ask) -> Iterator[str]:
+        """Yield those of some keys of answers whose answers are others now: what may be another one is asked again."""
+        for key in asked:
+            place = self._place(key)
+            try:
+                with place.open(encoding="utf-8") as file:
+                    head, body = json.loads(file.readline()), None
+                    if self._may_differ(head["looked_at"]):
+                        body = file.read()
+            except (OSError, ValueError, KeyError):
+                yield key
+                continue
+            if body is not None and self._again(head["query"], ask) != body:
+                yield key
+
+    def _again(self, query: str, ask: Ask) -> str | None:
+        try:
+            return self._keep(query, ask(query))
+        except QueryRefused:
+            return None
+
+    def _may_differ(self, looked_at: Collection[str] | None) -> bool:
+        return bool(self._changed) if looked_at is None else not self._changed.isdisjoint(looked_at)
+
+    def answer(self, query: str, ask: Ask) -> Rows:
+        """Return the answer to a query: the one that is kept, which `differing` has brought up to date."""
+        try:
+            kept = json.loads(self._place(answer_key(query)).read_text(encoding="utf-8").partition("\n")[2])
+            return Rows(tuple(kept["columns"]), iter([tuple(map(_term, row)) for row in kept["rows"]]))
+        except (OSError, ValueError, KeyError, TypeError):
+            answer = ask(query)
+            rows, self._has_new = list(answer.rows), True
+            with suppress(OSError):
+                self._keep(query, Rows(answer.columns, iter(rows)))
+            return Rows(answer.columns, iter(rows), answer.cut)
+
+    def _keep(self, query: str, answer: Rows) -> str | None:
+        """Keep an answer and return how it is written; None for one with blank nodes, which cannot be kept."""
+        rows = list(answer.rows)
+        place = self._place(answer_key(query))
+        if any(isinstance(term, Blank) for row in rows for term in row):
+            place.unlink(missing_ok=True)
+            return None
+        looked_at = touched(query)
+        head = {"query": query, "looked_at": None if looked_at is None else sorted(looked_at)}
+        body = json.dumps(
+            {"columns": answer.columns, "rows": [[_written(term) for term in row] for row in rows]}, ensure_ascii=False
+        )
+        place.write_text(f"{json.dumps(head)}\n{body}", encoding="utf-8", newline="\n")
+        return body
+
+    def _place(self, key: str) -> Path:
+        return self._answers / key.rpartition(" ")[2]
+
+    def forget(self, asked: Callable[[], Collection[str]]) -> None:
+        """Remove the answers that nothing hangs on: if there are new ones, all but those of the keys that are asked."""
+        if not self._has_new:
+            return
+        used = {self._place(key).name for key in asked()}
+        for file in self._answers.iterdir():
+            if file.name not in used:
+                file.unlink()
+
+    # ------------------------------------------------------------------------------------ pieces
+
+    def pieces(self, path: str) -> tuple[Path, dict[str, tuple[int, Piece]]]:
+        """Return a file of the site as it was written, and its pieces with their places, by the hash of their source.
+
+        There are none that may have changed, and none at all if the file is not what was written.
+        """
+        file = self._target / path
+        try:
+            kept = json.loads(self._index(path).read_text(encoding="utf-8"))
+            if sha256(file.read_bytes()).hexdigest() != kept["sha256"]:
+                return file, {}
+            found, at = {}, int(kept["begin"])
+            for source, size, crc, length, keys in kept["pieces"]:
+                if self._changed.isdisjoint(keys):
+                    found[source] = at, Piece(source, size, crc, length, tuple(keys))
+                at += size
+        except (OSError, ValueError, KeyError, TypeError):
+            return file, {}
+        return file, found
+
+    def keep_pieces(self, path: str, digest: str, begin: int, pieces: Collection[Piece]) -> None:
+        """Keep what a file was made from: its SHA-256 in hexadecimal, where its pieces begin, and they."""
+        content = {"sha256": digest, "begin": begin, "pieces": [list(piece) for piece in pieces]}
+        with suppress(OSError):
+            self._index(path).write_text(json.dumps(content), encoding="utf-8", newline="\n")
+
+    def _index(self, path: str) -> Path:
+        return self._pieces / path.replace("/", "_")
+
+
+def _written(term: Answered | None) -> str | list[str | None] | None:
+    match term:
+        case Iri(value):
+            return value
+        case Literal(value, language, datatype):
+            return [value, language, datatype]
+        case _:
+            return None
+
+
+def _term(written: str | list[str | None] | None) -> Term | None:
+    if written is None:
+        return None
+    if isinstance(written, str):
+        return Iri(written)
+    value, language, datatype = written
+    return Literal(value or "", language, datatype)
