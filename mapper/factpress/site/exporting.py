@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from factpress.site.past import Past
 from factpress.site.reads import Keeper, Made, changed_keys, read_made
 from factpress.site.touching import COUNTS, FILES
-from factpress.site.writing import SiteFolder, Written
+from factpress.site.writing import SiteFolder, Written, alone_in
 
 if TYPE_CHECKING:
     from factpress.site.model import Output, Site
@@ -60,10 +60,17 @@ def export(site: Site, target: Path, kept: Path | None, graph: Path, state: Stat
     """Write a site to a folder.
 
     `kept` is the folder of what is kept from one export to the next, None for none; `graph` is the build's file of
-    triples.  Raises UsageFault, CouldNotRun.
+    triples.  Raises UsageFault, and CouldNotRun if another export to the folder is under way too.
     """
+    with alone_in(target):
+        return _exported(site, target, kept, graph, state, progress)
+
+
+def _exported(site: Site, target: Path, kept: Path | None, graph: Path, state: State, progress: Progress) -> Written:
     folder = SiteFolder(target)
     before = _before(kept, graph, state) if kept else None
+    if before is None:
+        folder.sweep()
     if kept:
         (kept / _READS).unlink(missing_ok=True)
         site.data.past = Past(kept, target, before and before.changed)

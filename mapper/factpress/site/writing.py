@@ -5,9 +5,11 @@ A list in the folder says which files are ours; what else is there is let be.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +28,25 @@ class Written(NamedTuple):
     files: int
     written: int
     removed: int
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Keep other exports to a folder out; the lock ends with its process, however that ends.
+
+    Raises CouldNotRun if one is under way, or where the disk refuses.
+    """
+    with disk_faults(f"write to {folder}"):
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CouldNotRun(f"another 'factpress site' is writing to {folder}; wait until it has ended") from None
+    else:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 class SiteFolder:
@@ -51,6 +72,13 @@ class SiteFolder:
     def has(self, path: str) -> bool:
         """Whether a file is there."""
         return os.access(self._root + path, os.F_OK)  # asked for each file of a site: six times as fast as Path.exists
+
+    def sweep(self) -> None:
+        """Remove what a killed run left of files that it had not written wholly."""
+        with disk_faults(f"write to {self.path}"):
+            for path in self._listed | {LEDGER}:
+                if self.has(path + _NEW):
+                    (self.path / (path + _NEW)).unlink(missing_ok=True)
 
     def announce(self, paths: Iterable[str]) -> None:
         """Take files into the list before they are written, so that no killed run leaves a file that nobody knows.
@@ -131,7 +159,10 @@ def _listed(folder: Path) -> frozenset[str]:
         content = json.loads(ledger.read_text(encoding="utf-8"))
         return frozenset(path for path in content[_FILES] if not _is_unsafe(path))
     except (ValueError, KeyError, TypeError) as fault:
-        raise CouldNotRun(f"{ledger} is damaged; remove {folder} and make the site again") from fault
+        raise CouldNotRun(
+            f"{ledger} is damaged, so nobody knows which files there are the site's; give another folder, or remove "
+            "the list with the site's files"
+        ) from fault
 
 
 def _is_unsafe(path: str) -> bool:

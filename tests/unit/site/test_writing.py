@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from factpress.errors import CouldNotRun, UsageFault
-from factpress.site.writing import LEDGER, SiteFolder
+from factpress.site.writing import LEDGER, SiteFolder, alone_in
 
 
 def written(folder: Path, files: dict[str, bytes]) -> tuple[int, int, int]:
@@ -82,3 +82,26 @@ def test_a_damaged_list_is_told_and_a_hostile_one_removes_nothing_elsewhere(tmp_
     (folder / LEDGER).write_text("{}")
     with pytest.raises(CouldNotRun, match="damaged"):
         SiteFolder(folder)
+
+
+def test_two_exports_to_a_folder_do_not_meet(tmp_path: Path) -> None:
+    with (
+        alone_in(tmp_path / "site"),
+        pytest.raises(CouldNotRun, match="another 'factpress site' is writing to"),
+        alone_in(tmp_path / "site"),
+    ):
+        pass
+
+    with alone_in(tmp_path / "site"):
+        pass
+
+
+def test_what_a_killed_run_left_half_written_is_swept(tmp_path: Path) -> None:
+    written(tmp_path, {"a/x": b"1"})
+    (tmp_path / "a/x.factpress-new").write_bytes(b"half")
+    (tmp_path / "mine.factpress-new").write_bytes(b"somebody's own")
+
+    SiteFolder(tmp_path).sweep()
+
+    assert not (tmp_path / "a/x.factpress-new").exists()
+    assert (tmp_path / "mine.factpress-new").exists()
