@@ -114,17 +114,21 @@ def test_after_any_edits_the_site_is_the_one_that_is_made_anew(
     site, fresh = tmp_path / "site", tmp_path / "fresh"
     address = ("--address", "https://e.example/kg/")
     assert run("site", "--project", project, "-o", site, *address).code == 0
-    for edit in random.sample(EDITS, len(EDITS)):
-        edit(project, random)
+    edits = random.sample(EDITS, len(EDITS))
+    at_once = 1 if ROUNDS > 1 else 3
+    for begin in range(0, len(edits), at_once):
+        done = edits[begin : begin + at_once]
+        for edit in done:
+            edit(project, random)
         press(run, project)
         before = files(site)
         ran = run("site", "--project", project, "-o", site, *address)
         after = files(site)
         assert run("site", "--project", project, "-o", fresh, "--fresh", *address).code == 0
-        assert {path for path, content in files(fresh).items() if after.get(path) != content} == set(), edit.__name__
-        assert after.keys() == files(fresh).keys(), edit.__name__
+        assert {path for path, content in files(fresh).items() if after.get(path) != content} == set(), done
+        assert after.keys() == files(fresh).keys(), done
         written = {path for path, content in after.items() if before.get(path) != content} - {".factpress-site.json"}
-        assert f": {len(written):,} written" in ran.err, edit.__name__
+        assert f": {len(written):,} written" in ran.err, done
 
 
 @pytest.mark.usefixtures("in_pieces")

@@ -93,7 +93,8 @@ def make_site(
 
 def _must_have_base(manifest: Manifest, project: Project, folder: Path) -> None:
     """Raise UsageFault if a build has another base than the project: none of its things would have a page."""
-    if not any(partition.graph.startswith(f"{project.base.iri}graph/") for partition in manifest.partitions):
+    graphs = (partition.graph for partition in manifest.partitions)
+    if manifest.facts.total and not any(graph.startswith(f"{project.base.iri}graph/") for graph in graphs):
         raise UsageFault(
             f"the IRIs in {folder} are not below {project.base.iri}, the base that factpress.toml states; "
             "run 'factpress build'"
