@@ -70,11 +70,12 @@ def sealed(build: Path) -> int:
 
 
 def change_one_fact(build: Path) -> None:
-    """Give the last evidence of the graph another confidence."""
-    graph = build / NTRIPLES
+    """Give the last evidence of the graph another confidence; the file is replaced, as a build replaces it."""
+    graph, new = build / NTRIPLES, build / f"{NTRIPLES}.new"
     text = graph.read_text(encoding="utf-8")
     at = text.index('"', text.rindex("#confidence> "))
-    graph.write_text(f'{text[:at]}"0.123{text[text.index(chr(34), at + 1) :]}', encoding="utf-8")
+    new.write_text(f'{text[:at]}"0.123{text[text.index(chr(34), at + 1) :]}', encoding="utf-8")
+    new.replace(graph)
     sealed(build)
 
 
