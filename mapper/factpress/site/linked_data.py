@@ -13,7 +13,8 @@ from factpress.publish.spool import sort_key
 from factpress.publish.statements import Statement
 from factpress.publish.turtle import turtle_text
 from factpress.site.data import GraphData
-from factpress.site.model import Output
+from factpress.site.model import LANGUAGES, Output
+from factpress.site.paths import in_language
 
 #: The files beside a page, and their media types, as templates name them.
 FILES = {"index.ttl": "text/turtle", "index.jsonld": "application/ld+json", "index.nt": "application/n-triples"}
@@ -72,6 +73,15 @@ class LinkedData:
         """List the files beside a page; `subjects` is asked when one is made."""
         for name, write in zip(FILES, (self.turtle, self.jsonld, self.ntriples), strict=True):
             yield Output(f"{folder}{name}", partial(_encoded, write, subjects))
+
+    def pages(
+        self, folder: str, page: Callable[[str, str], bytes], subjects: Callable[[], Iterable[str]]
+    ) -> Iterator[Output]:
+        """List a page in each language, made from its path and language, and the files beside it."""
+        for language in LANGUAGES:
+            path = f"{folder}{in_language('index.html', language)}"
+            yield Output(path, partial(page, path, language))
+        yield from self.files(folder, subjects)
 
     def links_of(self, iri: str) -> tuple[str, ...]:
         """Return the notes on the links that something has to other data sets."""

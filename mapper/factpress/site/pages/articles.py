@@ -78,10 +78,7 @@ class Pages:
     def _of(self, iri: str, make: Callable[[str, str, str], bytes]) -> Iterator[Output]:
         folder = folder_of(self._site.base, iri)
         if folder:
-            for language in LANGUAGES:
-                path = f"{folder}{in_language('index.html', language)}"
-                yield Output(path, partial(make, iri, path, language))
-            yield from self._linked.files(folder, partial(self.subjects, iri))
+            yield from self._linked.pages(folder, partial(make, iri), partial(self.subjects, iri))
 
     def subjects(self, iri: str) -> tuple[str, ...]:
         """Return whose triples are beside a page: the article and its text file."""

@@ -39,10 +39,7 @@ class Pages:
         for iri in self._site.data.below(CONCEPTS):
             folder = folder_of(self._site.base, iri)
             if folder:
-                for language in LANGUAGES:
-                    path = f"{folder}{in_language('index.html', language)}"
-                    yield Output(path, partial(self.concept, iri, path, language))
-                yield from self._linked.files(folder, partial(tuple, (iri,)))
+                yield from self._linked.pages(folder, partial(self.concept, iri), partial(tuple, (iri,)))
 
     def classes(self) -> list[str]:
         """Return the classes that have a thing or a node of this project."""

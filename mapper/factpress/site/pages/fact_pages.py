@@ -10,7 +10,7 @@ from factpress.model import Iri
 from factpress.site.facts import FactView
 from factpress.site.linked_data import LinkedData
 from factpress.site.model import LANGUAGES, Output, Site
-from factpress.site.paths import folder_of, in_language
+from factpress.site.paths import folder_of
 from factpress.site.told import told
 
 _OA = "http://www.w3.org/ns/oa#"
@@ -35,10 +35,7 @@ class Pages:
         """List the pages of a fact, and the files beside them."""
         folder = folder_of(self._site.base, iri)
         if folder:
-            for language in LANGUAGES:
-                path = f"{folder}{in_language('index.html', language)}"
-                yield Output(path, partial(self.page, iri, path, language))
-            yield from self._linked.files(folder, partial(self.subjects, iri))
+            yield from self._linked.pages(folder, partial(self.page, iri), partial(self.subjects, iri))
 
     def of_evidence(self, iri: str) -> Iterator[Output]:
         """List the page of an evidence."""

@@ -12,8 +12,8 @@ from factpress.model import Iri, Term
 from factpress.site.data import NAMING, Text, best, texts
 from factpress.site.facts import FactView
 from factpress.site.linked_data import LinkedData
-from factpress.site.model import LANGUAGES, Output, Site
-from factpress.site.paths import folder_of, in_language
+from factpress.site.model import Output, Site
+from factpress.site.paths import folder_of
 from factpress.site.phrases import in_one_language
 from factpress.site.told import grouped
 from factpress.vocab import RDF, RDF_TYPE, SCHEMA
@@ -62,10 +62,7 @@ class Pages:
         """List the pages and files of a thing or node."""
         folder = folder_of(self._site.base, iri)
         if folder:
-            for language in LANGUAGES:
-                path = f"{folder}{in_language('index.html', language)}"
-                yield Output(path, partial(self.page, iri, path, language))
-            yield from self._linked.files(folder, partial(self.subjects, iri))
+            yield from self._linked.pages(folder, partial(self.page, iri), partial(self.subjects, iri))
 
     def subjects(self, iri: str) -> tuple[str, ...]:
         """Return whose triples are in the files beside a page: the thing, and the notes on its links."""
