@@ -198,6 +198,8 @@ def test_blocks_are_the_file_and_hold_whole_rows_while_they_are_plain(file: byte
 @example(file=b"a,b")
 @example(file=b"a,b\r\nc\n")
 @example(file=b'a,b"c"\n')
+@example(file=b"a,b\n\n,,")
+@example(file=b'a,b\n""\n,,')
 def test_a_frame_has_the_rows_that_the_csv_module_reads(file: bytes) -> None:
     found = Layout(2, {"0": 0, "1": 1, "row": None}).frame(file, 7)
     if found is None:

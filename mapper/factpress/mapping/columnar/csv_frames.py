@@ -59,7 +59,11 @@ class Layout(NamedTuple):
 
     def _cells(self, block: bytes, columns: Iterable[pl.Expr]) -> pl.DataFrame | None:
         schema = {f"cell {number}": pl.String for number in range(self.cells)}
-        rows = pl.scan_csv(block, has_header=False, schema=schema, separator=self.delimiter, empty_string_is_null=False)
+        # Of a last row without an end, Polars would pass over empty cells that are too many.
+        whole_rows = block if block.endswith(b"\n") or not block else block + b"\n"
+        rows = pl.scan_csv(
+            whole_rows, has_header=False, schema=schema, separator=self.delimiter, empty_string_is_null=False
+        )
         try:
             return rows.select(columns).collect()
         except pl.exceptions.PolarsError:
