@@ -38,6 +38,9 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U00([0-9A-Fa-f]{6}))")
 _DECLARATION = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![\w:?$@.-])([\w.-]*):")
 _NAME = re.compile(r"(?<![\w:?$@.-])[\w.-]*:\w[\w-]*")
+_BRACKET = re.compile(r"[\[({]|[\])}]")
+#: So deep may brackets stand in one another: parsers call themselves for each, and a stack ends somewhere.
+_DEEPEST = 200
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
@@ -80,6 +83,16 @@ def undeclared_prefix(query: str) -> tuple[str, int] | None:
     return next((use for use in uses if use[0] not in declared), None)
 
 
+def too_deep_at(query: str) -> int | None:
+    """Return the offset of the first bracket that stands inside more others than engines can read; None without one."""
+    depth = 0
+    for found in _BRACKET.finditer(without_texts(query)):
+        depth += 1 if found.group() in "[({" else -1
+        if depth > _DEEPEST:
+            return found.start()
+    return None
+
+
 def prefixed_names(query: str) -> Iterator[tuple[str, int]]:
     """Yield every prefixed name with a local part, and its offset; declarations are none."""
     bare = _bare(query)
@@ -102,6 +115,15 @@ def without_texts(query: str) -> str:
 def without_comments(query: str) -> str:
     """Return the query with spaces for its comments; offsets stay."""
     return _HIDING.sub(lambda match: " " * len(match.group()) if match["comment"] else match.group(), query)
+
+
+def replaced(query: str, found: re.Pattern[str], text: str) -> str:
+    """Return the query with a text in the place of what a pattern finds outside of comments, strings and IRIs."""
+    pieces, before = list[str](), 0
+    for match in found.finditer(without_texts(query)):
+        pieces += [query[before : match.start()], text]
+        before = match.end()
+    return "".join([*pieces, query[before:]])
 
 
 def _form(bare: str) -> str | None:

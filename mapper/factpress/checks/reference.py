@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from factpress.checks.compiling.rdflib_graph import graph_class, graph_of, guarded, text
@@ -16,7 +17,7 @@ from factpress.checks.index import TYPE, Index, Terms
 from factpress.checks.outcome import Outcome
 from factpress.checks.paths import path_text
 from factpress.checks.report import SHACL, Violation
-from factpress.checks.shape_files.shapes_graph import ShapesGraph
+from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph
 from factpress.checks.shapes import CLASSES, TARGETS, Shapes, component_of
 from factpress.checks.terms import bare, is_iri, term
 from factpress.checks.violations import severity_of, statements_about, trail_of
@@ -111,7 +112,10 @@ class _Run:
     def _violations(self, results: Graph) -> Iterator[Violation]:
         found = ShapesGraph((text(s), text(p), text(o)) for s, p, o in results)
         for report in found.rows:
-            yield from (self._violation(result, found) for result in found.shacl(report, "result"))
+            for result in found.shacl(report, "result"):
+                # A shape that pySHACL takes although it is ill-formed is told as such, and not what it finds.
+                with suppress(IllFormed):
+                    yield self._violation(result, found)
 
     def _violation(self, result: str, found: ShapesGraph) -> Violation:
         def one(name: str) -> str:

@@ -15,15 +15,16 @@ import click
 from factpress.cli.formats import FORMATS, Findings, formatted
 from factpress.cli.formats.findings import count_line
 from factpress.errors import UsageFault
-from factpress.mapping.bulk.sinks import COMPRESSIONS, SYNTAXES, syntax_of
+from factpress.mapping.bulk.sinks import SYNTAXES, syntax_of
 from factpress.mapping.bulk.translation import BUDGET, Counts, Options
+from factpress.mapping.rules import COMPRESSIONS
 from factpress.mapping.source import Syntax
 from factpress.mapping.terms import iri_fault
 from factpress.pipeline.translating import Engine, Mapped, Order, Streams, map_sources
 from factpress.problems import counted
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-_SIZE = re.compile(r"([0-9]+)\s*([KMG]?)I?B?", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]{1,9})\s*([KMG]?)I?B?", re.IGNORECASE)
 _SYNTAXES = {suffix[1:]: syntax for suffix, syntax in SYNTAXES.items()}
 #: So many problems are printed unless --max says otherwise.
 _MOST = 100

@@ -209,6 +209,8 @@ class TriplesMap:
 #: The name of the default graph where graphs are listed; no statement is ever written in a graph of that name.
 DEFAULT_GRAPH = IriMap(Template(("http://www.w3.org/ns/r2rml#defaultGraph",)))
 
+#: The suffixes of compressed files, which are read as what is in them.
+COMPRESSIONS = (".gz", ".zst")
 Formulation = Literal["csv", "json", "jsonl", "parquet", "xlsx", "sql"]
 
 

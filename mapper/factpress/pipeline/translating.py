@@ -6,15 +6,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, Literal
 
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.mapping.bulk.opening import open_tables
 from factpress.mapping.bulk.overrides import STDIN, override
 from factpress.mapping.bulk.parallel import translate_in_parts
+from factpress.mapping.bulk.runs import Scratch, disk_faults
 from factpress.mapping.bulk.sinks import Write, file_sink, shard_names, shard_sink
 from factpress.mapping.bulk.translation import TOLD, Counts, Options
 from factpress.mapping.notations.documents import read_document
@@ -181,9 +182,8 @@ def _without_stdin(document: Document, scratch: Path, stdin: BinaryIO, stack: Ex
     """Return the document with a file in the place of standard input, which can be read only once."""
     sources = dict(document.sources)
     if any(source.access == STDIN for source in sources.values()):
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="factpress-map-", dir=scratch)))
-        copy = folder / "stdin"
-        with copy.open("wb") as file:
+        copy = stack.enter_context(Scratch(scratch)).path()
+        with disk_faults(), copy.open("wb") as file:
             shutil.copyfileobj(stdin, file)
         for name, source in sources.items():
             if source.access == STDIN:
@@ -220,12 +220,19 @@ def _held_back(options: Options, stdout: BinaryIO) -> Iterator[Write]:
     if options.lenient:
         yield stdout.write
         return
-    with TemporaryDirectory(prefix="factpress-map-", dir=options.scratch) as folder:
-        path = Path(folder) / "statements"
+    with Scratch(options.scratch) as scratch:
+        path = scratch.path()
         with path.open("wb") as file:
-            yield file.write
-        with path.open("rb") as file:
-            shutil.copyfileobj(file, stdout)
+            yield partial(_hold, file)
+        with path.open("rb") as held:
+            shutil.copyfileobj(held, stdout)
+
+
+def _hold(file: BinaryIO, data: bytes) -> None:
+    """Write to a temporary file, with nothing left in memory; raises CouldNotRun where the disk fails."""
+    with disk_faults():
+        file.write(data)
+        file.flush()
 
 
 def _holds_shards(folder: Path) -> bool:

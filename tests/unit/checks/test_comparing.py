@@ -34,6 +34,7 @@ def typed(text: str) -> str:
         ("2024-01-01T00:00:00 dateTime", "2024-01-01T14:00:01Z dateTime"),
         ("2024-01-01T24:00:00 dateTime", "2024-01-02T00:00:01 dateTime"),
         ("12:00:00+01:00 time", "11:30:00Z time"),
+        ("24:00:00 time", "00:00:01 time"),
         ("1999 gYear", "2000 gYear"),
         ("2024-01 gYearMonth", "2024-02 gYearMonth"),
     ],

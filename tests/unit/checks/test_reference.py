@@ -91,6 +91,15 @@ def test_what_pyshacl_passes_in_silence_is_told_by_our_reader(tmp_path: Path) ->
     assert any("T" in problem.message for problem in found.problems)
 
 
+def test_what_pyshacl_finds_by_an_ill_formed_shape_is_left_to_the_fault_of_the_shape(tmp_path: Path) -> None:
+    shape = "e:T sh:targetClass e:Event ; sh:property e:Q . e:Q sh:path e:start ; sh:minCount 2 ; sh:message 2 .\n"
+    found = report(tmp_path, ORDERED + shape, event("a", "2024-03-02", "2024-03-01"))
+    assert [violation.shape for violation in found.violations] == ["http://e.example/P"]
+    assert [problem.message for problem in found.problems] == [
+        f'the shape http://e.example/Q has sh:message "2"^^<{XSD}integer>, which is no text'
+    ]
+
+
 def test_rules_add_nothing_to_the_data(tmp_path: Path) -> None:
     rule = """e:T a sh:NodeShape ; sh:targetClass e:Event ; sh:expression e:Never ; sh:rule [ a sh:TripleRule ;
       sh:subject sh:this ; sh:predicate e:end ; sh:object e:Never ] .\n"""

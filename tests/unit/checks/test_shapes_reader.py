@@ -125,6 +125,36 @@ def test_a_component_is_read_with_its_parameters(tmp_path: Path, old: str, new: 
     assert bool(faults) == bool(reason)
 
 
+@pytest.mark.parametrize("deep", [90, 300, 5000])
+@pytest.mark.parametrize(
+    ("start", "step", "end", "reason"),
+    [
+        ("sh:node e:n0", "e:n{0} sh:node e:n{1} .", "sh:class e:C", "stands inside 100 shapes"),
+        ("sh:property e:n0", "e:n{0} sh:path e:p ; sh:property e:n{1} .", "sh:path e:p", "stands inside 100 shapes"),
+        ("sh:path _:n0", "_:n{0} sh:zeroOrMorePath _:n{1} .", "sh:inversePath e:p", "has a path of more than 100"),
+    ],
+)
+def test_shapes_and_paths_inside_each_other_without_end_are_faults(
+    start: str, step: str, end: str, reason: str, deep: int, tmp_path: Path
+) -> None:
+    last = step.split("{")[0] + f"{deep} {end} ."
+    chain = "\n".join(step.format(number, number + 1) for number in range(deep))
+    shapes = read(tmp_path, f"e:S sh:targetClass e:Event ; {start} .\n{chain}\n{last}\n")
+    found = validate(b"<a:a> <a:b> <a:c> .\n", [tmp_path / "0.ttl"], engine=Engine.FAST, portable=False)
+
+    assert [reason in fault for _, fault in shapes.faults.values()] == ([True] if deep > 100 else [])
+    assert len(found.problems) == (deep > 100)
+
+
+@pytest.mark.parametrize("parameter", ["or", "and"])
+def test_a_choice_of_thousands_of_shapes_is_evaluated(parameter: str, tmp_path: Path) -> None:
+    members = " ".join(f"[ sh:hasValue e:v{number} ]" for number in range(3000))
+    read(tmp_path, f"e:S sh:targetNode e:v7 , e:w ; sh:{parameter} ( {members} ) .\n")
+    found = validate(b"", [tmp_path / "0.ttl"], engine=Engine.FAST, portable=False)
+
+    assert [each.focus[-2:] for each in found.violations] == (["/w"] if parameter == "or" else ["v7", "/w"])
+
+
 def test_several_values_of_a_parameter_need_a_component_of_one(tmp_path: Path) -> None:
     shapes = read(tmp_path, COMPONENT + "e:User sh:targetNode 1 ; e:least 2 , 3 .\n")
     [user] = [shape for shape in shapes.sound if shape.name.endswith("User>")]

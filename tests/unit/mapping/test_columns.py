@@ -19,11 +19,13 @@ from factpress.mapping.source import Syntax
 from factpress.problems import Place, Problems
 
 pytest.importorskip("polars", reason="the columnar engine needs polars")
+import polars as pl
+
 from factpress.mapping.bulk.table import Table
 from factpress.mapping.columnar import parquet_frames as columns_parquet
 from factpress.mapping.columnar import translation as columns_run
 from factpress.mapping.columnar.csv_frames import Frames, frames_of
-from factpress.mapping.columnar.rules import reason_for_rows
+from factpress.mapping.columnar.rules import reason_for_rows, write_texts
 
 RULES = """
 prefixes: {ex: "http://example.org/", xsd: "http://www.w3.org/2001/XMLSchema#"}
@@ -229,6 +231,35 @@ def test_a_damaged_parquet_file_comes_to_the_same(data: bytes, tmp_path: Path) -
     (tmp_path / "t.parquet").write_bytes(data)
     rules = RULES.replace("t.csv~csv", "t.parquet~parquet")
     assert run(rules, tmp_path, True) == run(rules, tmp_path, False)
+
+
+def test_rows_that_hang_together_come_in_one_order_in_frames_and_in_batches_of_any_size(
+    tmp_path: Path, small_blocks: Callable[[int], None]
+) -> None:
+    (tmp_path / "t.csv").write_text(HEAD + "".join(f"{n},text {n},en,\n" for n in range(1100)))
+    expected = run(MEETING, tmp_path, False, "nt")
+    for size in (5000, 1 << 20):
+        small_blocks(size)
+        assert run(MEETING, tmp_path, True, "nt") == expected
+
+
+def test_what_is_raised_where_texts_are_written_is_not_changed() -> None:
+    def gone(data: bytes) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        write_texts(pl.Series(["a"]), gone)
+
+
+def test_bytes_of_parquet_that_are_no_utf_8_come_to_the_same(tmp_path: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    text = arrow.Array.from_buffers(arrow.string(), 1, arrow.array([b"\xff"]).buffers())
+    parquet.write_table(arrow.table({"id": ["1"], "text": text, "tag": ["en"], "day": [None]}), tmp_path / "t.parquet")
+    rules = RULES.replace("t.csv~csv", "t.parquet~parquet")
+
+    found = run(rules, tmp_path, True)
+    assert found == run(rules, tmp_path, False)
+    assert "is damaged: In column" in found[2][0]
 
 
 def test_turtle_is_mapped_by_rows_and_says_so(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_both_vocabularies_of_rml_say_the_same_but_for_the_datatypes_of_json() -
         ),
         (
             "{access: 'duckdb:///x', type: sql, query: SELECT 1, queryFormulation: sql2008, referenceFormulation: csv}",
-            LogicalSource("duckdb:///x at SELECT 1", "duckdb:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
+            LogicalSource("SELECT 1", "duckdb:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
         ),
         (
             "{access: '@url.txt', query: Q}",
@@ -247,11 +247,11 @@ RML_MAP = """<m> rml:logicalSource [ %s ] ; rml:subjectMap [ rml:template "http:
         ),
         (
             'rml:source "sqlite:///x" ; rml:referenceFormulation rml:SQL2008Query ; rml:iterator "SELECT 1"',
-            LogicalSource("sqlite:///x at SELECT 1", "sqlite:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
+            LogicalSource("SELECT 1", "sqlite:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
         ),
         (
             'rml:source "sqlite:///x" ; rml:query "SELECT 1"',
-            LogicalSource("sqlite:///x at SELECT 1", "sqlite:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
+            LogicalSource("SELECT 1", "sqlite:///x", "sql", Place(""), "SELECT 1", nulls=frozenset()),
         ),
     ],
 )
@@ -293,6 +293,14 @@ def test_a_base_makes_relative_iris_absolute() -> None:
         iri(Reference("a"), base=base),
         iri(base, Reference("a"), "/x"),
     ]
+
+
+def test_an_empty_iri_is_the_base() -> None:
+    (rule,) = document(
+        "base: http://b.example/\nmappings: {m: {sources: t.csv~csv, s: '', po: [['', ['~iri']]]}}"
+    ).rules
+    base = iri("http://b.example/")
+    assert (rule.subject, rule.pairs[0].predicate, rule.pairs[0].object) == (base, base, base)
 
 
 def test_a_base_that_is_given_serves_documents_that_have_none() -> None:
@@ -503,6 +511,25 @@ def test_a_fault_of_what_only_documents_have_is_told_with_its_place(body: str, f
         (
             "mappings: {}\nsources: {s: {access: a.csv, delimiter: ab}}",
             "r.yml:2:23: a delimiter is one character, of a CSV source, not 'ab'",
+        ),
+        (
+            'mappings: {}\nsources: {s: {access: a.csv, delimiter: "\\r"}}',
+            r"r.yml:2:23: a delimiter is one character, of a CSV source, not '\r'",
+        ),
+        (
+            "mappings: {}\nsources: {s: {access: a.csv, delimiter: '\"'}}",
+            "r.yml:2:23: a quote character is one character, and not the delimiter; this is '\"'",
+        ),
+        *(
+            (
+                f"mappings: {{}}\nsources: {{s: {{access: a.csv, encoding: {name}}}}}",
+                f"r.yml:2:23: there is no encoding '{name}'",
+            )
+            for name in ("latin-99", "hex", "punycode", "undefined")
+        ),
+        (
+            "mappings: {}\nsources: {s: {access: a.jsonl, encoding: latin-1}}",
+            "r.yml:2:23: only CSV and JSON documents have an encoding, not sources of the kind 'jsonl'",
         ),
     ],
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import resource
+import signal
 from io import BytesIO, StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factpress.errors import CouldNotRun
 from factpress.mapping.bulk import parallel
 from factpress.mapping.bulk.opening import open_tables
 from factpress.mapping.bulk.parallel import translate_in_parts
@@ -128,6 +132,32 @@ def test_one_process_does_what_is_not_cut(rules: str, tmp_path: Path, alone: lis
     (tmp_path / "t.jsonl").write_text('{"id": 1, "text": "a"}\n')
     assert run(tmp_path, 2, rules) == run(tmp_path, 1, rules)
     assert len(alone) == 2
+
+
+def test_one_process_does_what_a_killed_one_leaves(
+    tmp_path: Path, alone: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "t.csv", ROWS)
+    expected = run(tmp_path, 1)
+    # Processes of the row engine are forks, and so run this.
+    monkeypatch.setattr(parallel, "_is_plain", lambda part: os.kill(os.getpid(), signal.SIGKILL))
+    alone.clear()
+
+    assert run(tmp_path, 2) == expected
+    assert alone == ["alone"]
+
+
+def test_a_full_disk_is_told_of_the_temporary_files(tmp_path: Path) -> None:
+    write(tmp_path / "t.csv", ROWS)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(CouldNotRun, match="could not write temporary files: File too large"):
+            run(tmp_path, 2)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
 
 
 def test_small_files_are_not_cut(tmp_path: Path, alone: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

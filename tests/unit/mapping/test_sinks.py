@@ -85,6 +85,17 @@ def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
         assert (tmp_path / ".a.nt.new").exists()
 
 
+def test_a_file_that_another_process_finishes_meanwhile_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".a.nt.new").write_text("of the other\n")
+    # Between opening and locking, the other process puts its file in its place, and lets it go.
+    monkeypatch.setattr(fcntl, "flock", lambda *which: (tmp_path / ".a.nt.new").replace(tmp_path / "a.nt"))
+    with pytest.raises(CouldNotRun, match="another process is writing"), file_sink(tmp_path / "a.nt"):
+        pass
+    assert (tmp_path / "a.nt").read_text() == "of the other\n"
+
+
 def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.nt")
     read: list[bytes] = []

@@ -7,9 +7,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import openpyxl  # type: ignore[import-untyped]
@@ -202,6 +203,35 @@ def test_files_that_are_missing_or_damaged(name: str, expected: str, tmp_path: P
     assert told(problems)[0].startswith(expected)
 
 
+@pytest.mark.parametrize("cut", [1, 5, 40])
+def test_a_zstandard_file_that_is_cut_off_is_damaged(cut: int, tmp_path: Path, opened: Open) -> None:
+    whole = zstandard.compress(b"a,b\n" + b"".join(b"%d,%d\n" % (number, number) for number in range(10_000)))
+    (tmp_path / "a.csv.zst").write_bytes(whole[:-cut])
+    table, problems = opened("a.csv.zst", "csv", ["a"])
+
+    assert len(rows(table)) < 10_000
+    assert "a.csv.zst is damaged: it ends in the middle of a frame" in told(problems)[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "expected"),
+    [
+        ("utf-16", "a,b\né,2\n".encode("utf-16") + b"x", ":3:1: error[not-utf8] the byte 0x78 is not UTF-16;"),
+        ("utf-16-le", "a\né,".encode("utf-16-le") + b"\x00\xd8x\0", ":2:3: error[not-utf8] the byte 0x00 is not"),
+        ("shift_jis", "a,b\n語,".encode("shift_jis") + b"\x81\x01", ":2:3: error[not-utf8] the byte 0x81 is not"),
+        (None, b"a,b\n" + b"\xc3\xa9\n" * 200_000 + b"\xc3\xa9\xc3", ":200002:2: error[not-utf8] the byte 0xC3"),
+    ],
+)
+def test_a_byte_that_is_not_of_the_encoding_has_its_place(
+    encoding: str | None, data: bytes, expected: str, tmp_path: Path, opened: Open
+) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    table, problems = opened("a.csv", "csv", [], encoding=encoding)
+    rows(table)
+
+    assert told(problems)[-1].startswith(f"{tmp_path / 'a.csv'}{expected}")
+
+
 def test_a_file_that_may_not_be_read(tmp_path: Path, opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n")
 
@@ -365,6 +395,47 @@ def test_a_file_that_is_no_parquet(tmp_path: Path, opened: Open) -> None:
     assert "rules.ttl:3:4: error[source-unreadable]" in told(problems)[0]
 
 
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (pa.array([1], pa.timestamp("ns")), "would lose data"),
+        (pa.array([1], pa.duration("ns")), "would lose data"),
+        (pa.array([1], pa.time64("ns")), "would lose data"),
+        (pa.array([1 << 62], pa.timestamp("us")), "has a value in 'a' that cannot be read"),
+        (
+            pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"]).buffers()),
+            "is damaged: In column 0: Invalid: Invalid UTF8",
+        ),
+        (pa.array([[("k", 1)]], pa.map_(pa.string(), pa.int32())), "'a' leads to an object, which has no text"),
+    ],
+)
+def test_values_of_parquet_that_would_be_changed_are_told(
+    column: object, said: str, tmp_path: Path, opened: Open
+) -> None:
+    pq.write_table(pa.table({"a": column}), tmp_path / "a.parquet")
+    found, problems = opened("a.parquet", "parquet", ["a"], nulls=frozenset())
+
+    assert rows(found) in ([], [(None,)])
+    assert said in told(problems)[0]
+
+
+def test_times_of_whole_microseconds_are_read_whatever_their_unit(tmp_path: Path, opened: Open) -> None:
+    units = {"m": pa.timestamp("ns"), "z": pa.timestamp("ns", "UTC"), "d": pa.duration("ns"), "t": pa.time64("ns")}
+    pq.write_table(pa.table({name: pa.array([1000], kind) for name, kind in units.items()}), tmp_path / "a.parquet")
+
+    assert rows(opened("a.parquet", "parquet", [*units], nulls=frozenset())[0]) == [
+        ("1970-01-01T00:00:00.000001", "1970-01-01T00:00:00.000001+00:00", "PT0.000001S", "00:00:00.000001")
+    ]
+
+
+def test_two_columns_of_one_name_are_told_where_one_is_asked_for(tmp_path: Path, opened: Open) -> None:
+    pq.write_table(pa.table([[1], [2], [3]], names=["a", "b", "b"]), tmp_path / "a.parquet")
+    for access, formulation, query in (("a.parquet", "parquet", None), ("duckdb://", "sql", "SELECT 1 AS a, 2 b, 3 b")):
+        assert told(opened(access, formulation, ["a"], iterator=query)[1]) == []
+        problems = opened(access, formulation, ["b"], iterator=query)[1]
+        assert "the column 'b' is there more than once" in told(problems)[0]
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     made = openpyxl.Workbook()
@@ -412,6 +483,33 @@ def test_a_file_that_is_no_excel(tmp_path: Path, opened: Open) -> None:
     assert "error[source-unreadable]" in told(opened("a.xlsx", "xlsx", ["id"])[1])[0]
 
 
+def repacked(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    """Change a part of an Excel file."""
+    with ZipFile(path) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    with ZipFile(path, "w") as after:
+        for name, data in parts.items():
+            after.writestr(name, change(data) if name.endswith(part) else data)
+
+
+def test_rows_beyond_the_size_that_a_sheet_claims_are_read(book: Path, opened: Open) -> None:
+    repacked(book, "sheet1.xml", lambda data: data.replace(b'<dimension ref="A1:C5"', b'<dimension ref="A1:B2"'))
+
+    assert rows(opened("a.xlsx", "xlsx", ["id", "v"])[0]) == [("1", "2.5"), ("x", "true"), ("2", "1")]
+
+
+@pytest.mark.parametrize("part", ["workbook.xml", "sheet1.xml", "styles.xml", "workbook.xml.rels"])
+@pytest.mark.parametrize("change", [lambda data: data[: len(data) // 2], lambda data: data.replace(b"sheet", b"shoot")])
+def test_a_damaged_part_of_an_excel_file_is_told(
+    part: str, change: Callable[[bytes], bytes], book: Path, opened: Open
+) -> None:
+    repacked(book, part, change)
+    found, problems = opened("a.xlsx", "xlsx", ["id"])
+
+    assert rows(found) in ([], [("1",), ("x",), ("2",)])
+    assert all("is damaged" in text or "has no rows" in text for text in told(problems))
+
+
 def test_duckdb_queries_files_beside_the_rules_and_databases(tmp_path: Path, opened: Open) -> None:
     (tmp_path / "a.csv").write_text("x,y\n1,2.50\n,3\n")
     with duckdb.connect(str(tmp_path / "a.duckdb")) as connection:
@@ -441,6 +539,7 @@ def test_sqlalchemy_streams_a_query_and_passwords_stay_unsaid(
         ("postgresql://me:secret@127.0.0.1/x", "SELECT 1", "the database does not answer the query"),
         ("sqlite://${NOT_SET}", "SELECT 1", "the environment has no variable 'NOT_SET'; set NOT_SET"),
         ("duckdb://", "SELEC", "the database does not answer the query: Parser Error"),
+        ("postgresql://me@127.0.0.1:secret/x", "SELECT 1", "its URL is none; in a password, write %"),
     ):
         table, problems = opened(url, "sql", ["x"], iterator=query)
         assert rows(table) == []
@@ -473,6 +572,10 @@ def test_variables_of_the_url_are_looked_up(tmp_path: Path) -> None:
         (datetime(2020, 1, 2, 3, tzinfo=UTC), "2020-01-02T03:00:00+00:00", "dateTime"),
         (date(2020, 1, 2), "2020-01-02", "date"),
         (time(3, 4, 5), "03:04:05", "time"),
+        (timedelta(days=1, hours=2, microseconds=500_000), "P1DT2H0.5S", "dayTimeDuration"),
+        (-timedelta(minutes=90), "-PT1H30M", "dayTimeDuration"),
+        (timedelta(days=3), "P3D", "dayTimeDuration"),
+        (timedelta(), "PT0S", "dayTimeDuration"),
         (b"\x01\xff", "01FF", "hexBinary"),
         ({"a": 1}, None, "string"),
     ],

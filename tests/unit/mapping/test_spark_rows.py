@@ -67,6 +67,16 @@ def test_rows_of_csv_become_statements_and_what_is_refused_is_told_with_its_file
     assert said(told[0]) == ["t.csv: error[value-refused] '2023-02-29' in the column 'day' is not an xsd:date"]
 
 
+def test_lists_give_a_statement_for_each_item_and_objects_have_no_text() -> None:
+    made, told = run(job("t.parquet~parquet"), batch(["1"], [["a", "b"]], [None], ["t.parquet"], [0], NULLS[:1]))
+    assert [line.split()[-2] for line in made] == ['"a"', '"b"']
+    pairs = arrow.array([[("k", 1)]], arrow.map_(arrow.string(), arrow.int32()))
+    others = [arrow.array(column) for column in (["1"], ["2024-02-29"], ["t.parquet"], [0], NULLS[:1])]
+    of_map = arrow.RecordBatch.from_arrays([others[0], pairs, *others[1:]], [*"012345"])
+    made, told = run(job("t.parquet~parquet"), of_map)
+    assert said(told[0])[0].startswith("t.parquet:1: error[value-refused] 'text' leads to an object")
+
+
 def test_lenient_keeps_the_other_statements_of_a_row() -> None:
     made, _ = run(job("t.csv~csv", lenient=True), batch(["2"], ["b"], ["2023-02-29"], ["t.csv"], NULLS[:1], NULLS[:1]))
     assert made == ['<http://example.org/thing/2> <http://example.org/text> "b" .']

@@ -241,6 +241,28 @@ def test_statements_come_in_the_order_of_rows_and_those_set_aside_last(tmp_path:
     assert run.tables["t"].readings == 2
 
 
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_order_and_counts_do_not_hang_on_how_many_rows_are_read_at_once(batch: int, tmp_path: Path) -> None:
+    day = text(B, datatype=XSD + "date")
+    rules = [rule(iri("http://a/", A), (NAME, text(C))), rule(iri("http://a/", C), (NAME, text(A)), (KNOWS, day)),
+             rule(iri("http://b/", C), (NAME, text(A)), (KNOWS, day))]  # fmt: skip
+    rows = [("1", "2024-02-29", "x"), ("2", "2023-02-29", "y"), ("3", "2023-02-29", "z"), ("4", None, "x")]
+    run = Run(rules, {"t": rows}, tmp_path, "nt", lenient=True, batch=batch)
+
+    assert [line.replace("http://", "").replace("a/name", "name") for line in run.lines[:4]] == [
+        '<a/x> <a/knows> "2024-02-29"^^<www.w3.org/2001/XMLSchema#date> .',
+        '<b/x> <name> "1" .',
+        '<b/x> <a/knows> "2024-02-29"^^<www.w3.org/2001/XMLSchema#date> .',
+        '<b/y> <name> "2" .',
+    ]
+    found = [line.split() for line in run.lines if line.startswith("<http://a/") and "<http://a/name>" in line]
+    assert [f"{subject[10:-1]} {term}" for subject, _, term, _ in found] == [
+        *('1 "x"', 'x "1"', '2 "y"', 'y "2"', '3 "z"', 'z "3"', '4 "x"', 'x "4"')
+    ]
+    assert [problem.place.line for problem in run.problems] == [1, 2]
+    assert run.counts.refused == 2
+
+
 def test_rows_of_one_subject_that_follow_one_another_are_told_apart_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,6 +349,14 @@ FAULTY: list[Row] = [
     ("2", "no iri", "2023-02-30"),
     ("3", "http://a/c", "2023-02-28"),
 ]
+
+
+def test_a_lone_surrogate_in_a_subject_of_two_columns_is_refused(tmp_path: Path) -> None:
+    rules = [rule(iri("http://a/", A, "/", B), (NAME, text(C)))]
+    run = Run(rules, {"t": [("1", "\ud800", "x"), ("1", "\ud800", "x"), ("1", "2", "x")]}, tmp_path, "nt", lenient=True)
+
+    assert run.lines == ['<http://a/1/2> <http://a/name> "x" .']
+    assert "'\\ud800' in the column 'b' has the lone surrogate U+D800" in str(next(iter(run.problems)))
 
 
 def test_every_refused_value_is_told_with_its_place(tmp_path: Path) -> None:

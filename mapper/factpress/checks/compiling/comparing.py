@@ -142,7 +142,9 @@ def _moment(text: str, kind: str) -> _Moment | None:
         return None
     year, month, day = (int(found[name] or default) for name, default in (("year", 2000), ("month", 1), ("day", 1)))
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-    seconds = _days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - _offset(found["zone"])
+    # The hour 24 is the first moment of the next day, and of a day without a date the first of the day.
+    hours = hour % 24 if kind == "time" else hour
+    seconds = _days(year, month, day) * 86400 + hours * 3600 + minute * 60 + second - _offset(found["zone"])
     return _Moment(kind, seconds, Decimal(found["part"] or 0), found["zone"] is not None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from functools import reduce
+from itertools import zip_longest
 from typing import Protocol
 
 from factpress.checks.compiling.found import NOTHING, Found, Tell
@@ -151,6 +151,14 @@ def _but_not(first: Test, second: Test) -> Test:
     return lambda value: first(value) and not second(value)
 
 
+def _joined(join: Callable[[Test, Test], Test], tests: list[Test]) -> Test:
+    """Return some tests as one, two by two: a function that calls one inside the other is deep where they are many."""
+    while len(tests) > 1:
+        pairs = zip_longest(tests[::2], tests[1::2])
+        tests = [first if second is None else join(first, second) for first, second in pairs]
+    return tests[0]
+
+
 class Compiler:
     """Compiles shapes, each once; they must not lead back to themselves."""
 
@@ -171,11 +179,11 @@ class Compiler:
             case "not":
                 return lambda value: not several[0](value)
             case "or":
-                return reduce(_either, several) if several else lambda value: False
+                return _joined(_either, several) if several else lambda value: False
             case "xone":
                 return lambda value: sum(conforms(value) for conforms in several) == 1
             case _:
-                return reduce(_both, several) if several else lambda value: True
+                return _joined(_both, several) if several else lambda value: True
 
     def qualified(self, constraint: Qualified) -> Iterator[tuple[str, Find]]:
         """Yield the checks of how many values conform to a shape, and to none of its siblings."""

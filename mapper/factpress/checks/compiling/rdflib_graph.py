@@ -18,7 +18,7 @@ from factpress.checks import terms
 from factpress.checks.index import Index
 from factpress.model import Literal
 from factpress.rdf import TextTriple
-from factpress.sparql import without_texts
+from factpress.sparql import replaced
 from factpress.vocab import XSD
 
 _FALSE = re.compile(r"(?<![?$:@\w-])FILTER\s*\(\s*false\s*\)", re.IGNORECASE)
@@ -122,11 +122,7 @@ class View:
 @lru_cache(maxsize=256)
 def _readable(query: str) -> str:
     """Return a query without the constant filter that rdflib leaves out because it is false in Python too."""
-    found, before = [], 0
-    for match in _FALSE.finditer(without_texts(query)):
-        found += [query[before : match.start()], "FILTER (1 = 2)"]
-        before = match.end()
-    return "".join([*found, query[before:]])
+    return replaced(query, _FALSE, "FILTER (1 = 2)")
 
 
 @lru_cache(maxsize=1 << 16)

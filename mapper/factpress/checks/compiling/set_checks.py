@@ -52,7 +52,10 @@ def _equal(values: Terms, others: Terms) -> Sequence[Found]:
 
 
 def _disjoint(values: Terms, others: Terms) -> Sequence[Found]:
-    return [Found(value) for value in values if value in others] if others else NOTHING
+    if not others:
+        return NOTHING
+    both = set(values).intersection(others)
+    return [Found(value) for value in values if value in both] if both else NOTHING
 
 
 def _ordered(is_right: Callable[[str, str], bool]) -> Callable[[Terms, Terms], Sequence[Found]]:

@@ -15,7 +15,7 @@ from factpress.checks.shape_files.prebinding import query_fault
 from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph, literal_type
 from factpress.checks.shapes import Query, component_of
 from factpress.checks.terms import bare, is_iri, literal
-from factpress.sparql import without_texts
+from factpress.sparql import replaced, without_texts
 from factpress.store.base import QueryRefused
 from factpress.store.embedded import EmbeddedStore
 from factpress.vocab import XSD
@@ -113,7 +113,7 @@ class ComponentsReader:
             raise IllFormed(f"has the query {source} without sh:{form}")
         if "shapesGraph" in _VARIABLES.findall(without_texts(body)):
             raise IllFormed(f"has the query {source}, which asks for $shapesGraph; no engine here gives that")
-        text = self._prefixes(source) + (body if path is None else _with_path(body, path))
+        text = self._prefixes(source) + (body if path is None else replaced(body, _PATH, path_text(path)))
         bound = ("this", *parameters, *(("value",) if form == "ask" else ()))
         fault = query_fault(text, form, bound) or _syntax_fault(text)
         if fault:
@@ -144,12 +144,3 @@ def _syntax_fault(query: str) -> str | None:
         at = "" if refused.line is None else f" (line {refused.line}, column {refused.column}, prefixes counted)"
         return f"cannot be asked: {refused}{at}"
     return None
-
-
-def _with_path(query: str, path: Path) -> str:
-    """Return a query with a path for $PATH, but where that stands in a text or comment."""
-    found, before = [], 0
-    for match in _PATH.finditer(without_texts(query)):
-        found += [query[before : match.start()], path_text(path)]
-        before = match.end()
-    return "".join([*found, query[before:]])

@@ -15,6 +15,8 @@ FIRST, REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
 _IMPORTS = "<http://www.w3.org/2002/07/owl#imports>"
 _TRUE, _FALSE = (f'"{word}"^^<{XSD}boolean>' for word in ("true", "false"))
 _BOOLEANS = {_TRUE: True, _FALSE: False}
+#: So many shapes, or paths, may stand one inside the other: each takes some of the depth that Python has.
+DEEPEST = 100
 _REPEATED = {"zeroOrMorePath": (0, True), "oneOrMorePath": (1, True), "zeroOrOnePath": (0, False)}
 
 
@@ -90,6 +92,8 @@ class ShapesGraph(Index):
             return Predicate(node)
         if not is_blank(node) or node in within:
             raise IllFormed("has a path that is ill-formed")
+        if len(within) == DEEPEST:
+            raise IllFormed(f"has a path of more than {DEEPEST} paths, each inside the one before")
         deeper = (*within, node)
         if self.values(node, FIRST):
             return Sequence(self._several(node, deeper))

@@ -10,7 +10,7 @@ from factpress.checks.index import TYPE, Terms
 from factpress.checks.report import SHACL
 from factpress.checks.shape_files.constraints_reader import ADVANCED, ConstraintReader
 from factpress.checks.shape_files.places import Places
-from factpress.checks.shape_files.shapes_graph import IllFormed, ShapesGraph
+from factpress.checks.shape_files.shapes_graph import DEEPEST, IllFormed, ShapesGraph
 from factpress.checks.shapes import CLASSES, TARGETS, Shape, Shapes, Targets
 from factpress.checks.statements import read_texts
 from factpress.checks.terms import bare, is_blank, is_iri
@@ -73,6 +73,8 @@ class _Reader:
     def _read(self, name: str, leading: tuple[str, ...]) -> None:
         if name in leading:
             self._fault(name, "leads back to itself, and SHACL does not say what that means")
+        if len(leading) == DEEPEST:
+            self._fault(name, f"stands inside {DEEPEST} shapes, one inside the other, which is too deep")
         if name in self._all or name in self._faults:
             return
         try:

@@ -56,9 +56,17 @@ def _told_apart(numbers: list[int], first: int) -> list[int]:
     return [hash((_NULL, at)) & _MASK if number == _NULL else number for at, number in enumerate(numbers, first)]
 
 
+def _encoded(value: str) -> str:
+    """Return a value percent-encoded; one with a lone surrogate, which is refused later, as it is."""
+    try:
+        return percent_encode(value)
+    except UnicodeEncodeError:
+        return value
+
+
 def _text_maker(rule: TriplesMap, columns: Sequence[str], base: str | None) -> Callable[[Row], str | None]:
     """Return the function from a row to its subject as a text, None where it has none."""
-    encode = percent_encode if isinstance(rule.subject, IriMap) and not rule.subject.template.reference else str
+    encode = _encoded if isinstance(rule.subject, IriMap) and not rule.subject.template.reference else str
     parts = [
         (columns.index(part.column), "") if isinstance(part, Reference) else (None, part)
         for part in rule.subject.template.parts

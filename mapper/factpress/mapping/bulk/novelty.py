@@ -8,7 +8,6 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from factpress.mapping.bulk.distinct import Subjects, Verdict
-from factpress.mapping.bulk.firsts import FirstLines
 from factpress.mapping.bulk.keys import row_numbers, subject_numbers
 from factpress.mapping.bulk.lines import MUTE, Refusals, RuleLines
 from factpress.mapping.bulk.table import Row
@@ -33,7 +32,7 @@ class NewLines:
     """Writes what a rule says anew: of rows with new subjects at once, of others as `Subjects` tell.
 
     Rows that follow one another and have one subject are compared with each other at once.  What cannot be told at
-    once is set aside, and the table read again in the end (`compare`).
+    once is set aside, and the table read again in the end (`compared`).
     """
 
     def __init__(self, lines: RuleLines, subjects: Subjects) -> None:
@@ -139,8 +138,8 @@ class NewLines:
         """Find out about postponed rows, before they come again."""
         self.subjects.settle(self.offset + first, self.offset + end)
 
-    def compare(self, rows: Sequence[Row], first: int, found: FirstLines, refusals: Refusals) -> None:
-        """Put the statements of doubtful subjects among the lines found: those that are written as known."""
+    def compared(self, rows: Sequence[Row], first: int, refusals: Refusals) -> list[tuple[int, bool, bytes]]:
+        """Return the rows of doubtful subjects: number, whether it was set aside and not written, and statements."""
         doubtful = self.subjects.doubtful
         subjects = self._number_subjects(rows, first)
         chosen = [at for at, subject in enumerate(subjects) if subject in doubtful]
@@ -148,10 +147,7 @@ class NewLines:
         aside = set(self._aside[bisect_left(self._aside, first) : bisect_left(self._aside, first + len(rows))])
         told = _Chosen(refusals, aside)
         texts = self.lines.statements([rows[at] for at in chosen], numbers, told)
-        for number, text in zip(numbers, texts, strict=True):
-            take = found.add if number in aside else found.know
-            for line in text.splitlines(keepends=True):
-                take(line)
+        return [(number, number in aside, text) for number, text in zip(numbers, texts, strict=True)]
 
 
 class _Refused(Refusals):

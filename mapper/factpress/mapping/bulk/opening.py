@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from factpress.mapping.bulk.table import Table
@@ -29,10 +29,20 @@ def open_tables(
     for place, name, column in _uses(document):
         heads = tables[name].heads
         if heads is not None and column not in heads:
-            advice = did_you_mean(column, frozenset(heads))
-            message = f"{document.sources[name].access} has no column {column!r}"
+            advice = _other_delimiter(heads) or did_you_mean(column, frozenset(heads))
+            source = document.sources[name]
+            owner = "the result of the query" if source.formulation == "sql" else source.access
+            message = f"{owner} has no column {column!r}"
             problems.add(place, "rules-invalid", message, advice)
     return tables
+
+
+def _other_delimiter(heads: Collection[str]) -> str | None:
+    """Return what to do where the one head of a table looks like several."""
+    [head, *more] = heads or [""]
+    if more or not any(sign in head for sign in ";\t|"):
+        return None
+    return f"its head row is one cell, {head!r}: save it with commas, or name its delimiter in RML"
 
 
 def _uses(document: Document) -> Iterator[tuple[Place, str, str]]:

@@ -71,4 +71,5 @@ def _moved(source: LogicalSource, path: str, here: Path) -> LogicalSource:
         return replace(source, access=access)
     same = suffixed.formulation == source.formulation
     delimiter = suffixed.delimiter or (source.delimiter if same else None)
-    return replace(source, access=access, formulation=suffixed.formulation, delimiter=delimiter)
+    encoding = source.encoding if same else None
+    return replace(source, access=access, formulation=suffixed.formulation, delimiter=delimiter, encoding=encoding)

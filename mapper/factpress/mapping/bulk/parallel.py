@@ -11,18 +11,19 @@ import os
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from factpress.mapping.bulk.keys import subject_numbers
 from factpress.mapping.bulk.meeting import anywhere, apart
 from factpress.mapping.bulk.ranges import blocks, cuts, outside, start_of
+from factpress.mapping.bulk.runs import Scratch, disk_faults
 from factpress.mapping.bulk.table import Row, Table
 from factpress.mapping.bulk.translate import translate
 from factpress.mapping.bulk.translation import Counts, Options, Write
@@ -79,8 +80,8 @@ def translate_in_parts(
     jobs: int,
 ) -> Counts:
     """Do what `translate` does, every byte of it, with as many processes as there are jobs if that is of use."""
-    with TemporaryDirectory(prefix="factpress-map-", dir=options.scratch) as folder:
-        parts = _parts(document, tables, syntax, options, Path(folder), jobs) if jobs > 1 else []
+    with Scratch(options.scratch) as scratch:
+        parts = _parts(document, tables, syntax, options, scratch, jobs) if jobs > 1 else []
         made = _make(parts, jobs, options) if parts else []
         if not made or not _is_whole(made):
             return translate(document, tables, syntax, write, problems, options, counts)
@@ -92,7 +93,7 @@ def translate_in_parts(
 
 
 def _parts(
-    document: Document, tables: Mapping[str, Table], syntax: Syntax, options: Options, folder: Path, jobs: int
+    document: Document, tables: Mapping[str, Table], syntax: Syntax, options: Options, scratch: Scratch, jobs: int
 ) -> list[_Part]:
     """Return the parts, in the order of their statements; none if one process is better or has to do it."""
     rules, joined = unjoined(document.rules)
@@ -110,17 +111,20 @@ def _parts(
         if ends[-1] < LEAST:
             return []
         for begin, end in pairwise(ends):
-            output = folder / f"{len(parts)}"
             own = replace(document, rules=its_rules)
-            parts.append(_Part(table, start, begin, end, own, syntax, options, output))
+            parts.append(_Part(table, start, begin, end, own, syntax, options, scratch.path()))
     return parts
 
 
 def _make(parts: Sequence[_Part], jobs: int, options: Options) -> list[_Made]:
+    """Return what came of the parts; nothing if a process was killed, perhaps because memory was short."""
     # Polars' threads do not survive a fork; Python's numbers of texts are the same in forked processes only.
     context = get_context("spawn" if options.columns else "fork")
     with ProcessPoolExecutor(jobs, context, initializer=_take_one_thread) as pool:
-        return list(pool.map(_work, parts))
+        try:
+            return list(pool.map(_work, parts))
+        except BrokenProcessPool:
+            return []
 
 
 def _is_whole(made: Sequence[_Made]) -> bool:
@@ -160,7 +164,7 @@ def _work(part: _Part) -> _Made:
     problems, counts = Problems(), Counts()
     table = _Range(part, problems)
     tables = {rule.table: table for rule in part.document.rules}
-    with part.output.open("wb") as file:
+    with disk_faults(), part.output.open("wb") as file:
         options = replace(part.options, distinct=False)
         translate(part.document, tables, part.syntax, file.write, problems, options, counts)
     clean = not problems.found and not counts.refused and table.is_numbered and _is_plain(part)

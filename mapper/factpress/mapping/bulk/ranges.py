@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from factpress.mapping.bulk.table import Table
-from factpress.mapping.rules import NATURAL, ROW
+from factpress.mapping.rules import COMPRESSIONS, NATURAL, ROW
 from factpress.mapping.sources.delimited import DelimitedTable
-from factpress.mapping.sources.files import COMPRESSIONS, Unreadable
+from factpress.mapping.sources.files import Unreadable
 
 _QUOTE, _CR, _LF = b'"', b"\r", b"\n"
 _CRLF = _CR + _LF

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from factpress.errors import CouldNotRun, UsageFault
+from factpress.mapping.rules import COMPRESSIONS
 from factpress.mapping.source import Syntax
 from factpress.mapping.sources.extras import need
 
@@ -23,7 +24,6 @@ Write = Callable[[bytes], object]
 #: The syntaxes by the suffixes of files.
 SYNTAXES: dict[str, Syntax] = {".nt": "nt", ".nq": "nq", ".ttl": "turtle"}
 SUFFIXES: dict[Syntax, str] = {syntax: suffix for suffix, syntax in SYNTAXES.items()}
-COMPRESSIONS = (".gz", ".zst")
 #: How hard zlib and zstd try: their usual levels.
 _GZIP, _ZSTD = 6, 3
 
@@ -52,7 +52,7 @@ def file_sink(path: Path, head: bytes = b"") -> Iterator[Write]:
             return
         beside = path.with_name(f".{path.name}.new")
         with beside.open("ab") as raw:
-            _lock(raw, path)
+            _lock(raw, beside, path)
             try:
                 raw.truncate(0)
                 with _compressed(raw, path.suffix) as file:
@@ -96,11 +96,15 @@ def _compressed(raw: IO[bytes], suffix: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, raw)
 
 
-def _lock(file: IO[bytes], path: Path) -> None:
+def _lock(file: IO[bytes], beside: Path, path: Path) -> None:
+    """Lock the file that was opened beside a path, unless another process has it, or has just put it in its place."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise CouldNotRun(f"another process is writing {path}") from error
+        is_beside = os.path.samestat(os.fstat(file.fileno()), beside.stat())
+    except (BlockingIOError, FileNotFoundError):
+        is_beside = False
+    if not is_beside:
+        raise CouldNotRun(f"another process is writing {path}")
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def statements(job: Job, note: Note, batches: Batches) -> Iterator[Any]:
 
 def _table(source: LogicalSource | None, columns: Sequence[str], batch: Any, problems: Problems) -> Table:  # noqa: ANN401
     """Return the rows of a batch as a table."""
-    values = [column.to_pylist() for column in batch.columns]
+    values = [column.to_pylist(maps_as_pydicts="lossy") for column in batch.columns]
     if source is None:
         return _Texts(columns, values)
     if source.formulation == "jsonl":
@@ -117,7 +117,7 @@ class _Values(TypedTable):
         """Yield the rows; one with another number of cells is a problem and left out."""
         rows = zip(*self._cells, strict=True) if self._cells else ((),) * len(self._files)
         yield [
-            Item([None if value in self._nulls else value for value in row], number)
+            Item([None if isinstance(value, str) and value in self._nulls else value for value in row], number)
             for number, row in enumerate(rows)
             if not self._is_corrupt(number, problems)
         ]

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import merge
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 
 from factpress.mapping.bulk.distinct import COST, Subjects
@@ -66,25 +68,26 @@ class Options:
 
 
 class _Telling(Refusals):
-    """Makes problems of what is refused of one table; several rules may refuse one value."""
+    """Makes problems of what is refused of one table, in the order of its rows; several rules may refuse one value."""
 
     def __init__(self, table: Table, counts: Counts, problems: Problems) -> None:
         self._table, self._counts, self._problems = table, counts, problems
-        self._last: tuple[int, set[tuple[str, str]]] = (-1, set())
+        self._found: dict[tuple[int, str, str], str] = {}
 
     def value(self, number: int, column: str, value: str, reason: str) -> None:
-        if self._last[0] != number:
-            self._last = number, set()
-        if (column, reason) in self._last[1]:
-            return
-        self._last[1].add((column, reason))
-        self._counts.refused += 1
-        if self._counts.refused <= TOLD:
-            place = self._table.place(number, column)
-            self._problems.add(place, "value-refused", f"{value!r} in the column {column!r} {reason}")
+        self._found[number, column, reason] = value
 
     def statement(self, number: int) -> None:
         self._counts.left_out += 1
+
+    def tell(self) -> None:
+        """Tell what was refused of some rows, once all rules have been through them."""
+        for (number, column, reason), value in sorted(self._found.items(), key=lambda found: found[0][0]):
+            self._counts.refused += 1
+            if self._counts.refused <= TOLD:
+                place = self._table.place(number, column)
+                self._problems.add(place, "value-refused", f"{value!r} in the column {column!r} {reason}")
+        self._found.clear()
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class Reading:
     """One table and the rules about it: those that only repeat themselves, and those that others may repeat."""
 
     table: Table
-    told: Refusals
+    told: _Telling
     lines: list[RuleLines | NewLines] = field(default_factory=list)
     meeting: list[RuleLines] = field(default_factory=list)
 
@@ -211,18 +214,26 @@ class Translation:
         numbers = range(first, first + len(rows))
         texts = [each.written(rows, numbers, reading.told) for each in reading.lines]
         self._put(texts[0] if len(texts) == 1 else chain.from_iterable(zip(*texts, strict=True)))
-        for each in reading.meeting:
-            for text in each.statements(rows, numbers, reading.told):
-                for line in text.splitlines(keepends=True):
-                    self._found.add(line)
+        shared = [each.statements(rows, numbers, reading.told) for each in reading.meeting]
+        self._find(chain.from_iterable(zip(*shared, strict=True)))
+        reading.told.tell()
+
+    def _find(self, texts: Iterable[bytes]) -> None:
+        """Take statements that others may repeat."""
+        for text in texts:
+            for line in text.splitlines(keepends=True):
+                self._found.add(line)
 
     def _compare(self, reading: Reading) -> None:
         """Read a table again if some of its rows were set aside, or equal rules set aside rows of other tables."""
         doubtful = [each for each in reading.distinct if each.subjects.doubtful]
         first = 0
         for rows in filled(reading.table) if doubtful else ():
-            for each in doubtful:
-                each.compare(rows, first, self._found, reading.told)
+            compared = [each.compared(rows, first, reading.told) for each in doubtful]
+            for _, is_aside, text in merge(*compared, key=itemgetter(0)):
+                for line in text.splitlines(keepends=True):
+                    (self._found.add if is_aside else self._found.know)(line)
+            reading.told.tell()
             first += len(rows)
 
     def _put(self, texts: Iterable[bytes]) -> None:

@@ -45,14 +45,13 @@ class ParquetFrames:
         nulls = list(self.table.source.nulls)
         columns = list(dict.fromkeys(column for column in own.values() if column is not None))
         try:
-            with self.table.file.opened() as raw:
-                for batch in self.table.parquet.ParquetFile(raw).iter_batches(batch_size=BATCH, columns=columns):
-                    texts = {column: pl.Series(column, batch.column(column)).cast(pl.String) for column in columns}
-                    frame = pl.DataFrame(
-                        {name: self._column(texts, column, batch.num_rows) for name, column in own.items()}
-                    )
-                    yield frame.with_columns(pl.when(~pl.all().is_in(nulls)).then(pl.all())) if nulls else frame
-                    self.rows += batch.num_rows
+            for batch in self.table.batches_of(columns, BATCH):
+                texts = {column: pl.Series(column, batch.column(column)).cast(pl.String) for column in columns}
+                frame = pl.DataFrame(
+                    {name: self._column(texts, column, batch.num_rows) for name, column in own.items()}
+                )
+                yield frame.with_columns(pl.when(~pl.all().is_in(nulls)).then(pl.all())) if nulls else frame
+                self.rows += batch.num_rows
             self.whole = True
         except Unreadable:
             return

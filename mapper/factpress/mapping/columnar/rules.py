@@ -106,18 +106,28 @@ def _merged(pieces: Sequence[_Piece]) -> _Piece:
 
 
 class _Writer:
-    """What Polars takes for a file."""
+    """What Polars takes for a file; it keeps what is raised, of which Polars makes an OSError of its own."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self._write = write
+        self.error: BaseException | None = None
 
     def write(self, data: bytes) -> int:
-        self._write(data)
+        try:
+            self._write(data)
+        except BaseException as error:
+            self.error = error
+            raise
         return len(data)
 
 
 def write_texts(texts: pl.Series, write: Callable[[bytes], object]) -> None:
-    """Write texts one after the other, as UTF-8."""
-    texts.to_frame().write_csv(
-        cast(IO[bytes], _Writer(write)), include_header=False, quote_style="never", line_terminator=""
-    )
+    """Write texts one after the other, as UTF-8; raises what `write` raises."""
+    writer = _Writer(write)
+    try:
+        texts.to_frame().write_csv(
+            cast(IO[bytes], writer), include_header=False, quote_style="never", line_terminator=""
+        )
+    finally:
+        if writer.error:
+            raise writer.error

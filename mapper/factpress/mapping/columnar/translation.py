@@ -6,7 +6,7 @@ Every byte is the same.  A frame in which a value may be refused is read again a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import polars as pl
 
@@ -111,10 +111,8 @@ class ColumnTranslation(Translation):
         if texts:
             row = pl.select(pl.concat_str(texts, ignore_nulls=True)).to_series() if len(texts) > 1 else texts[0]
             write_texts(row, lambda data: self._put([data]))
-        for lines in reading.meeting:
-            for text in made[lines].drop_nulls():
-                for line in text.encode().splitlines(keepends=True):
-                    self._found.add(line)
+        shared = zip(*(made[lines] for lines in reading.meeting), strict=True)
+        self._find(text.encode() for text in chain.from_iterable(shared) if text is not None)
 
 
 def _rules(reading: Reading) -> list[RuleLines]:

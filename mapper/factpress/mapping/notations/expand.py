@@ -64,9 +64,7 @@ def based(read: Template, base: str | None, place: Place) -> IriMap:
     """
     absolute = _is_absolute(read)
     if absolute is False and base is not None:
-        read = Template(
-            (base + read.parts[0], *read.parts[1:]) if isinstance(read.parts[0], str) else (base, *read.parts)
-        )
+        read = Template(tuple(runs((base, *read.parts))))
     # A reference's value is percent-encoded, so what holds for a letter holds for any value.
     sample = "".join(part if isinstance(part, str) else "x" for part in read.parts)
     if fault := iri_fault(resolved(sample, base if absolute is None else None)):

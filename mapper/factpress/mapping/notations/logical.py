@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from codecs import lookup
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from factpress.mapping.notations.nodes import Fault
-from factpress.mapping.rules import Formulation, LogicalSource
+from factpress.mapping.rules import COMPRESSIONS, Formulation, LogicalSource
 from factpress.problems import Place
 
 #: Formulations by the words that documents use for them.
@@ -34,7 +35,8 @@ _ALONE: dict[str, Formulation] = {
     **{".parquet": "parquet", ".xlsx": "xlsx"},
 }
 _TABS = (".tsv", ".tab")
-_COMPRESSED = (".gz", ".zst")
+#: What Python calls encodings, and nobody writes files in.
+_NO_CHARACTER_SETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
 #: Formulations whose empty texts are nulls: they have no other.
 _NULLS: dict[str, frozenset[str]] = {"csv": frozenset({""}), "xlsx": frozenset({""})}
 
@@ -69,7 +71,7 @@ def file_source(
 ) -> LogicalSource:
     """Return the source that a file is; `word` is what the document calls its formulation, if it says so.
 
-    Raises Fault for what is not read and for an iterator or delimiter where none belongs.
+    Raises Fault for what is not read, and for an iterator, delimiter or encoding that is none or does not belong there.
     """
     if "://" in access:
         raise Fault(place, f"remote files are not read: {access!r}", "fetch it first, and give its path here")
@@ -82,10 +84,32 @@ def file_source(
         )
     if delimiter is None and formulation == "csv" and suffix in _TABS:
         delimiter = "\t"
-    elif delimiter is not None and (formulation != "csv" or len(delimiter) != 1):
+    elif delimiter is not None and (formulation != "csv" or not _is_sign(delimiter)):
         raise Fault(place, f"a delimiter is one character, of a CSV source, not {delimiter!r}")
+    if quote and (not _is_sign(quote) or quote == (delimiter or ",")):
+        raise Fault(place, f"a quote character is one character, and not the delimiter; this is {quote!r}")
+    if encoding is not None:
+        _check_encoding(encoding, formulation, place)
     found = _NULLS.get(formulation, frozenset()) if nulls is None else nulls
     return LogicalSource("", access, formulation, place, iterator, delimiter, encoding, found, header, quote)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a text is one character that ends no line."""
+    return len(text) == 1 and text not in "\r\n"
+
+
+def _check_encoding(encoding: str, formulation: Formulation, place: Place) -> None:
+    """Raise Fault for an encoding that is not known, or belongs to a source that has no other than its own."""
+    if formulation not in ("csv", "json"):
+        raise Fault(place, f"only CSV and JSON documents have an encoding, not sources of the kind {formulation!r}")
+    try:
+        "".encode(encoding)
+        is_known = lookup(encoding).name not in _NO_CHARACTER_SETS
+    except (LookupError, UnicodeError):
+        is_known = False
+    if not is_known:
+        raise Fault(place, f"there is no encoding {encoding!r}", "write one such as utf-16 or windows-1252")
 
 
 def query_source(database: str, query: str, place: Place) -> LogicalSource:
@@ -109,11 +133,13 @@ def _formulation(access: str, word: str | None, place: Place) -> Formulation:
 
 def _suffix(access: str) -> str:
     path = PurePosixPath(access)
-    return PurePosixPath(path.stem if path.suffix.lower() in _COMPRESSED else path.name).suffix.lower()
+    return PurePosixPath(path.stem if path.suffix.lower() in COMPRESSIONS else path.name).suffix.lower()
 
 
 def _described(source: LogicalSource) -> str:
-    """Return what people may call a source."""
+    """Return what people may call a source; not by the URL of a database, which may hold a password."""
+    if "://" in source.access:
+        return source.iterator or ""
     parts = [source.access]
     if source.iterator is not None:
         parts.append(f"at {source.iterator}")

@@ -6,7 +6,7 @@ The line of a row is not kept while reading: it is counted when somebody asks fo
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, lookup
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -195,20 +195,15 @@ class DelimitedTable(Table):
             raise Unreadable from None
 
     def _undecodable(self, problems: Problems) -> None:
-        """Note the first character that is not of the file's encoding."""
-        name, encoding = self.file.name, lookup(self._encoding).name.removesuffix("-sig").upper()
-        advice = f"save the file as {encoding}, or say its encoding in the rules"
+        """Note the first byte that is not of the file's encoding."""
+        encoding = lookup(self._encoding).name.removesuffix("-sig").upper()
         with self.file.opened() as file:
-            for number, data in enumerate(file, 1):
-                try:
-                    data.decode(self._encoding)
-                except UnicodeDecodeError as error:
-                    place = Place(name, number, len(data[: error.start].decode(self._encoding, "replace")) + 1)
-                    message = f"the byte 0x{data[error.start]:02X} is not {encoding}"
-                    if number == 1 and data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-                        message = "the file is UTF-16"
-                    problems.add(place, "not-utf8", message, advice)
-                    return
+            line, column, error = _first_fault(file, self._encoding)
+        message = f"the byte 0x{error.object[error.start]:02X} is not {encoding}"
+        if (line, column) == (1, 1) and error.object.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            message = "the file is UTF-16"
+        advice = f"save the file as {encoding}, or say its encoding in the rules"
+        problems.add(Place(self.file.name, line, column), "not-utf8", message, advice)
 
     # ------------------------------------------------------------------------------------ places
 
@@ -229,6 +224,21 @@ class DelimitedTable(Table):
 
     def _has(self, batch: _Batch, row: int) -> bool:
         return batch.number <= row < batch.number + sum(len(each) == len(self.heads or ()) for each in batch.cells)
+
+
+def _first_fault(file: BinaryIO, encoding: str) -> tuple[int, int, UnicodeDecodeError]:
+    """Return line and column of the first byte that is not of an encoding, and what is wrong; there must be one."""
+    decoder, line, column = getincrementaldecoder(encoding)(), 1, 1
+    while True:
+        data, (held, flags) = file.read(_BLOCK), decoder.getstate()
+        try:
+            text, fault = decoder.decode(data, not data), None
+        except UnicodeDecodeError as error:
+            decoder.setstate((held, flags))
+            text, fault = decoder.decode(data[: max(error.start - len(held), 0)]), error
+        line, column = line + text.count("\n"), len(text) - text.rfind("\n") + ("\n" not in text) * (column - 1)
+        if fault:
+            return line, column, fault
 
 
 def _lines_of(row: _Cells) -> int:

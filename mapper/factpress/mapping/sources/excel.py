@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from types import ModuleType
 from typing import Any
-from zipfile import BadZipFile
 
 from factpress.mapping.rules import LogicalSource
 from factpress.mapping.sources.extras import need
@@ -44,18 +43,20 @@ class ExcelTable(TypedTable):
         if head is None:
             self._file.note("file-empty", f"the sheet in {self.name} has no rows", "begin it with column heads")
             return None
-        return tuple("" if value is None else str(value) for value in head[1])
+        return self.told_apart("" if value is None else str(value) for value in head[1])
 
     def _rows(self, problems: Problems, first: int) -> Iterator[tuple[int, Sequence[object]]]:
         """Yield number and values of the rows of the sheet, from a row on."""
-        damage = (BadZipFile, KeyError, self._openpyxl.utils.exceptions.InvalidFileException)
         with (
             self._file.opened() as raw,
-            self._file.faults(*damage),
+            # openpyxl lets through whatever a damaged part makes it stumble over.
+            self._file.faults(Exception),
             closing(self._openpyxl.load_workbook(raw, read_only=True, data_only=True)) as book,
         ):
-            rows = self._sheet(book, problems).iter_rows(min_row=first, values_only=True)
-            yield from enumerate(rows, first)
+            sheet = self._sheet(book, problems)
+            # What a file says of the size of its sheets may be wrong, and rows would be passed over.
+            sheet.reset_dimensions()
+            yield from enumerate(sheet.iter_rows(min_row=first, values_only=True), first)
 
     def _sheet(self, book: Any, problems: Problems) -> Any:  # noqa: ANN401 - openpyxl has no types
         name = self.source.iterator

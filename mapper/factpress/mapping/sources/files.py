@@ -6,14 +6,21 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from factpress.mapping.rules import COMPRESSIONS
 from factpress.mapping.sources.extras import need
 from factpress.problems import Place, Problems
 
-#: The suffixes of compressed files.
-COMPRESSIONS = (".gz", ".zst")
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+#: How many compressed bytes are read at once; they may be a thousand times as many when they are not.
+_CHUNK = 1 << 14
+#: How many bytes are handed on at once.
+_BUFFER = 1 << 17
 _Stamp = tuple[int, int, int]
 
 
@@ -46,7 +53,7 @@ class SourceFile:
             self._watch()
             with self.path.open("rb") as raw:
                 if zstandard:
-                    yield zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+                    yield BufferedReader(_Frames(raw, zstandard.ZstdDecompressor()), _BUFFER)
                 else:
                     yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if suffix == ".gz" else raw
             self._watch()
@@ -57,8 +64,11 @@ class SourceFile:
         damages: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile, *damage)
         try:
             yield
+        except Unreadable:
+            raise
         except damages as error:
-            self.note("source-unreadable", f"{self.name} is damaged: {error}", "fetch or write it again")
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            self.note("source-unreadable", f"{self.name} is damaged: {reason}", "fetch or write it again")
             raise Unreadable from error
         except OSError as error:
             self.note("source-unreadable", f"{self.name} cannot be read: {error.strerror or error}")
@@ -84,3 +94,40 @@ class SourceFile:
             self.note("source-changed", f"{self.name} changed while it was read", "run again when it is at rest")
             raise Unreadable
         self._stamp = stamp
+
+
+class _Frames(RawIOBase):
+    """What is in the frames of a .zst file; raises EOFError where the last one is cut off.
+
+    zstandard's own reader takes the end of the file for the end of a frame, wherever it is.
+    """
+
+    def __init__(self, raw: BinaryIO, decompressor: Any) -> None:  # noqa: ANN401 - a package that need not be there
+        self._raw, self._decompressor = raw, decompressor
+        self._frame: Any = None
+        self._compressed, self._plain = b"", memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._plain and self._read_on():
+            self._decompress()
+        data, self._plain = self._plain[: len(view)], self._plain[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+    def _read_on(self) -> bool:
+        """Read compressed bytes if there are none; return whether there are some now."""
+        self._compressed = self._compressed or self._raw.read(_CHUNK)
+        if not self._compressed and self._frame:
+            raise EOFError("it ends in the middle of a frame")
+        return bool(self._compressed)
+
+    def _decompress(self) -> None:
+        self._frame = self._frame or self._decompressor.decompressobj()
+        self._plain = memoryview(self._frame.decompress(self._compressed))
+        self._compressed = self._frame.unused_data
+        if self._frame.eof:
+            self._frame = None

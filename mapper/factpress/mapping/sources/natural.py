@@ -7,7 +7,7 @@ Specifications: RML-Core "natural mapping", R2RML section 10.2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import product
 from math import isfinite, isnan
@@ -59,6 +59,15 @@ def _float(value: float) -> str:
     return repr(value) if isfinite(value) else "NaN" if isnan(value) else "INF" if value > 0 else "-INF"
 
 
+def _duration(value: timedelta) -> str:
+    size, sign = abs(value), "-" if value < timedelta() else ""
+    (minutes, seconds), part = divmod(size.seconds, 60), f".{size.microseconds:06}".rstrip("0").rstrip(".")
+    counts = ((size.days, "D"), (minutes // 60, "H"), (minutes % 60, "M"), (f"{seconds}{part}", "S"))
+    day, *clock = (f"{count}{unit}" if count not in (0, "0") else "" for count, unit in counts)
+    time_of_day = "".join(clock) or ("" if day else "0S")
+    return f"{sign}P{day}T{time_of_day}".removesuffix("T")
+
+
 #: From more to less special types: a bool is an int, a datetime a date.
 _TYPES: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
     (bool, "boolean", lambda value: "true" if value else "false"),
@@ -68,5 +77,6 @@ _TYPES: tuple[tuple[type, str, Callable[[Any], str]], ...] = (
     (datetime, "dateTime", datetime.isoformat),
     (date, "date", date.isoformat),
     (time, "time", time.isoformat),
+    (timedelta, "dayTimeDuration", _duration),
     (bytes, "hexBinary", lambda value: value.hex().upper()),
 )

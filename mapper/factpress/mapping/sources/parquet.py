@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from factpress.mapping.bulk.table import BATCH
 from factpress.mapping.rules import LogicalSource
@@ -28,19 +29,40 @@ class ParquetTable(TypedTable):
         there = frozenset(self.heads or ())
         own = [column for column in self.layout.own if column in there]
         number = 1
+        for batch in self.batches_of(own, BATCH):
+            nothing = [None] * batch.num_rows
+            columns = [self._column(batch, column) if column in there else nothing for column in self.layout.own]
+            rows = zip(*columns, strict=True) if columns else [()] * batch.num_rows
+            yield [Item(values, row) for row, values in enumerate(rows, number)]
+            number += batch.num_rows
+
+    def batches_of(self, columns: Sequence[str], size: int) -> Iterator[Any]:
+        """Yield some columns of the file in batches of Arrow with so many rows; raises Unreadable."""
         with self.file.opened() as raw, self.file.faults(self._arrow.ArrowException):
-            for batch in self.parquet.ParquetFile(raw).iter_batches(batch_size=BATCH, columns=own):
-                nothing = [None] * batch.num_rows
-                columns = [
-                    batch.column(column).to_pylist() if column in there else nothing for column in self.layout.own
-                ]
-                rows = zip(*columns, strict=True) if columns else [()] * batch.num_rows
-                yield [Item(values, row) for row, values in enumerate(rows, number)]
-                number += batch.num_rows
+            for batch in self.parquet.ParquetFile(raw).iter_batches(batch_size=size, columns=columns):
+                batch.validate(full=True)
+                yield batch
+
+    def _column(self, batch: Any, column: str) -> list[object]:  # noqa: ANN401 - pyarrow has no types
+        """Return the values of a column, none of which is changed."""
+        values, arrow = batch.column(column), self._arrow
+        try:
+            # Python's times end at microseconds.
+            if arrow.types.is_timestamp(values.type) and values.type.unit == "ns":
+                values = values.cast(arrow.timestamp("us", values.type.tz))
+            elif getattr(values.type, "unit", "") == "ns":
+                values = values.cast(
+                    arrow.duration("us") if arrow.types.is_duration(values.type) else arrow.time64("us")
+                )
+            found: list[object] = values.to_pylist(maps_as_pydicts="lossy")
+        except (ValueError, OverflowError) as error:
+            self.file.note("source-unreadable", f"{self.name} has a value in {column!r} that cannot be read: {error}")
+            raise Unreadable from error
+        return found
 
     def _read_heads(self) -> tuple[str, ...] | None:
         try:
             with self.file.opened() as raw, self.file.faults(self._arrow.ArrowException):
-                return tuple(self.parquet.ParquetFile(raw).schema_arrow.names)
+                return self.told_apart(self.parquet.ParquetFile(raw).schema_arrow.names)
         except Unreadable:
             return None

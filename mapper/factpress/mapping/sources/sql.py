@@ -21,6 +21,8 @@ from factpress.problems import Problems
 #: A cursor of one query: the names of its columns, and what gives the next rows.
 _Result = tuple[Sequence[str], Callable[[int], Sequence[Sequence[object]]]]
 _DUCKDB = "duckdb:"
+#: What drivers raise for values that Python cannot hold.
+_UNREADABLE = (ValueError, OverflowError)
 
 
 class SqlTable(TypedTable):
@@ -47,7 +49,7 @@ class SqlTable(TypedTable):
     def _read_heads(self) -> tuple[str, ...] | None:
         try:
             with self._result(self.source.iterator or "", self.problems) as (names, _):
-                return tuple(names)
+                return self.told_apart(names)
         except Unreadable:
             return None
 
@@ -64,27 +66,34 @@ class SqlTable(TypedTable):
         duckdb = need("duckdb", "sql", "reading from DuckDB")
         name = self._url.removeprefix(_DUCKDB).removeprefix("//").removeprefix("/")
         database = str(self._folder / name) if name else ":memory:"
-        with self._faults(problems, duckdb.Error):
+        with self._faults(problems, duckdb.Error, *_UNREADABLE):
             connection = duckdb.connect(database, read_only=bool(name))
             try:
                 connection.execute("SET file_search_path = ?", [str(self._folder)])
-                cursor = connection.execute(query)
-                yield [column[0] for column in cursor.description], cursor.fetchmany
+                connection.execute(query)
+                yield [column[0] for column in connection.description or ()], connection.fetchmany
             finally:
                 connection.close()
 
     @contextmanager
     def _of_sqlalchemy(self, query: str, problems: Problems) -> Iterator[_Result]:
         sqlalchemy = need("sqlalchemy", "sql", "reading from a database")
-        faults = (sqlalchemy.exc.SQLAlchemyError, ImportError)
+        faults = (sqlalchemy.exc.SQLAlchemyError, ImportError, *_UNREADABLE)
         with self._faults(problems, *faults):
-            engine = sqlalchemy.create_engine(self._url)
+            engine = self._engine(sqlalchemy.create_engine)
             try:
                 with engine.connect().execution_options(stream_results=True) as connection:
                     result: Any = connection.exec_driver_sql(query)
                     yield list(result.keys()), result.fetchmany
             finally:
                 engine.dispose()
+
+    def _engine(self, create: Callable[[str], Any]) -> Any:  # noqa: ANN401 - SQLAlchemy need not be there
+        try:
+            return create(self._url)
+        except ValueError:
+            # What it says quotes a part of the URL, perhaps of the password.
+            raise ValueError("its URL is none; in a password, write % and two hex digits for : / @ and %") from None
 
     @contextmanager
     def _faults(self, problems: Problems, *kinds: type[Exception]) -> Iterator[None]:
@@ -93,6 +102,6 @@ class SqlTable(TypedTable):
             yield
         except kinds as error:
             said = str(getattr(error, "orig", None) or error).replace(self._url, "the database")
-            message = f"the database does not answer the query: {said.strip().splitlines()[0]}"
+            message = f"the database does not answer the query: {(said.strip() or 'no reason given').splitlines()[0]}"
             problems.add(self.source.place, "source-unreadable", message)
             raise Unreadable from None

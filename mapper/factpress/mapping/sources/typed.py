@@ -59,6 +59,16 @@ class TypedTable(Table):
             first, numbers = row, list(islice(every, row, row + 1))
         return self.place_of(numbers[row - first], column)
 
+    def told_apart(self, heads: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns of the source; two of one name are a problem if that is asked for."""
+        found = tuple(heads)
+        for column in self.layout.own:
+            if found.count(column) > 1:
+                message = f"the column {column!r} is there more than once"
+                place = Place(self.name, None, None, column)
+                self.problems.add(place, "duplicate-key", message, "rename one of them")
+        return found
+
     def _values(self, problems: Problems) -> Iterator[tuple[list[int], list[Sequence[object]]]]:
         """Yield batches of rows, each with the numbers of the items they are made of."""
         try:
