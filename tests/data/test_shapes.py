@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,12 @@ from factpress.checks import Report, Violation, lint, validate
 from factpress.checks.report import SHACL, SHAPES
 from factpress.checks.statements import read_texts
 from factpress.checks.terms import bare
+from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Term, Triple
 from factpress.problems import Problems
 from factpress.project import Bundle
 from factpress.rdf import Syntax, parse_triples
 from factpress.reading.ontology import read_vocabulary
+from factpress.vocab import RDF_TYPE, XSD
 
 BUNDLE = Bundle.installed()
 ONTOLOGY = [BUNDLE.ontology / "nev.ttl", BUNDLE.ontology / "concepts.ttl"]
@@ -60,6 +63,8 @@ DAMAGES = [
     Damage("ThingName", "needs a name", '"Tidehaven"@en', '""@en'),
     Damage("ThingAlternateName", "language tag", '"A. Lund"@en', '"A. Lund"'),
     Damage("ThingDescription", "one description", '"A harbour master"@en', '"A"@en , "B"@en'),
+    Damage("ThingIdentifier", "one IRI", "<https://isni.org/isni/0000000000000001>", '"0000000000000001"'),
+    Damage("ThingIdentifier", "keep one", "0001> .", "0001> , <https://isni.org/isni/0000000000000002> ."),
     Damage("Work", "A work needs a name", ' schema:name "Port Charter"@en .', " ."),
     Damage("Topic", "A topic needs a name", ' schema:name "Tides"@en .', " ."),
     Damage("TopicName", "one name a language", '"Tides"@en', '"Tides"@en , "Tide"@en'),
@@ -466,6 +471,71 @@ def test_every_shape_that_speaks_has_a_planted_violation() -> None:
     # Party speaks only where somebody validates with it alone: the shapes that lead to it have their own sentences.
     speaking = {node.removeprefix(SHAPES) for node in messages()} - {"Party"}
     assert speaking == {damage.shape for damage in DAMAGES}
+
+
+#: Where one term of each triple of the sample is another: functions of a triple to the triples in its place.
+WHOLESALE: dict[str, Callable[[Triple], list[Triple]]] = {
+    "said twice": lambda triple: [triple, triple._replace(object=_another(triple.object))],
+    "said of two": lambda triple: [triple, triple._replace(subject=Iri(f"{triple.subject.value}-other"))],
+    "not said": lambda triple: [],
+    "a boolean": lambda triple: [triple._replace(object=Literal("true", None, f"{XSD}boolean"))],
+    "a plain text": lambda triple: [triple._replace(object=Literal("x"))],
+    "a stranger": lambda triple: [triple._replace(object=Iri("http://stranger.example/x"))],
+    "much less": lambda triple: [_worth(triple, "-1000000", INTEGER, DECIMAL)],
+    "much more": lambda triple: [_worth(triple, "1000000", INTEGER, DECIMAL)],
+    "nothing in it": lambda triple: [_worth(triple, "", None, f"{XSD}string")],
+    "not of the form": lambda triple: [_worth(triple, "no such form", INTEGER, DECIMAL, DATE)],
+}
+#: What decides on a value together with others, or only where a blank node stands; or speaks through another shape.
+APART = {
+    *(("Party", name) for name in ("nodeKind", "or")),
+    *(("FactObject", "nodeKind"), ("EvidencePosition", "qualifiedMaxCount")),
+}
+COMPONENTS = (
+    *("minCount", "maxCount", "datatype", "nodeKind", "class", "pattern", "in", "hasValue", "minLength", "uniqueLang"),
+    *("minInclusive", "maxInclusive", "or", "xone", "not", "and", "node", "qualifiedMinCount", "qualifiedMaxCount"),
+    *("equals", "disjoint", "lessThan", "lessThanOrEquals", "sparql"),
+)
+
+
+def _another(term: Term) -> Iri | Literal:
+    if isinstance(term, Iri):
+        return Iri(f"{term.value}-other")
+    return Literal({INTEGER: "77", DECIMAL: "77", DATE: "1999-01-01"}.get(term.datatype or "", "other"), *term[1:])
+
+
+def _worth(triple: Triple, text: str, *datatypes: str | None) -> Triple:
+    """Return a triple whose literal, if it is of one of the datatypes, says something else."""
+    said = triple.object
+    fits = isinstance(said, Literal) and said.datatype in datatypes
+    return triple._replace(object=Literal(text, said.language, said.datatype)) if fits else triple  # type: ignore[union-attr]
+
+
+def test_every_constraint_of_every_shape_is_broken_by_something() -> None:
+    """Not only each shape: a constraint that nothing breaks may be one that never says anything."""
+    triples = list(parse_triples(SAMPLE.encode(), Syntax.TURTLE, Problems(), "sample.ttl"))
+    found = [violation for each in violations_of_all_damages().values() for violation in each]
+    for altered in WHOLESALE.values():
+        some = [each for triple in triples for each in ([triple] if _is_kept(triple) else altered(triple))]
+        lines = "".join(f"{each.n3()}\n" for each in some).encode()
+        found += validate(lines, BUNDLE.shape_files(), ONTOLOGY, portable=False).violations
+    told = {
+        (shape, violation.component.lower()) for violation in found for shape in (violation.source, violation.shape)
+    }
+    silent = {
+        (node.removeprefix(SHAPES), name)
+        for node, row in shape_statements().items()
+        for name in COMPONENTS
+        if node.startswith(SHAPES) and SHACL + name in row
+        if (node, f"{SHACL}{name}ConstraintComponent".lower()) not in told
+    }
+
+    assert silent == APART
+
+
+def _is_kept(triple: Triple) -> bool:
+    """Whether without this triple nobody would look at its subject."""
+    return triple.predicate.value in (RDF_TYPE, "http://purl.org/pav/retrievedOn")
 
 
 def test_every_message_is_there_in_english_and_german() -> None:

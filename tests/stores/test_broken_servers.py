@@ -181,6 +181,9 @@ def test_no_secret_is_told(access: Access) -> None:
         ("http://e/\r\nX: y", "printable ASCII"),
         ("http://é/", "printable ASCII"),
         ("http://reader:secret@e/", "has no user in it"),
+        ("http://reader:secret@e:port/", "is not a URL"),
+        ("http://reader:se/secret@e/", "is not a URL"),
+        ("ftp://reader:secret@e/", "is not the URL of an endpoint"),
         ("http://data.example.org/sparql", "use https"),
     ],
 )
@@ -345,14 +348,14 @@ def test_a_port_without_a_server_is_told() -> None:
 # ---------------------------------------------------------------------------------------- time
 
 
-@pytest.mark.parametrize("reply", [drip(ROWS), drip_heads, lambda _: time.sleep(1)])
+@pytest.mark.parametrize("reply", [drip(ROWS), drip_heads, lambda _: time.sleep(5)])
 def test_an_answer_that_takes_too_long_is_given_up_in_time(reply: Reply) -> None:
     with serving(reply) as server:
         begin = time.monotonic()
         with pytest.raises(CouldNotRun, match=r"in time|no answer within 0\.3 s"):
             EndpointStore(server.url, timeout=0.3).ask(SELECT)
 
-        assert time.monotonic() - begin < 1
+        assert time.monotonic() - begin < 4  # the answers take five seconds
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -19,7 +19,8 @@ from factpress.store.embedded import EmbeddedStore
 from factpress.store.kept import open_kept
 from zygote import Zygote, zygote
 
-ROUNDS = int(os.environ.get("FACTPRESS_ROUNDS", "50"))
+#: How often a maker is killed; more often with FACTPRESS_ROUNDS.
+ROUNDS = int(os.environ.get("FACTPRESS_ROUNDS", "20"))
 TRIPLES = 3_000
 
 

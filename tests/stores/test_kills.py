@@ -34,8 +34,9 @@ from made_builds import graph_iri, made_build
 from servers import Server
 from zygote import Zygote, zygote
 
+#: How often a client, and below a server, is killed; more often with FACTPRESS_ROUNDS.
 ROUNDS = os.environ.get("FACTPRESS_ROUNDS")
-CLIENT_ROUNDS = int(ROUNDS or 50)
+CLIENT_ROUNDS = int(ROUNDS or 25)
 #: Number of triples of each graph in two releases that follow each other.
 SIZES = {
     "things": (120, 130),
@@ -64,7 +65,7 @@ class Kind:
 
 
 KINDS = [
-    Kind("oxigraph", servers.oxigraph_server, "/query", (), int(ROUNDS or 20), 0.004),
+    Kind("oxigraph", servers.oxigraph_server, "/query", (), int(ROUNDS or 12), 0.004),
     Kind("virtuoso", servers.virtuoso_server, "", ("--user", "dba"), int(ROUNDS or 6), 0.03),
 ]
 

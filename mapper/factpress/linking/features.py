@@ -130,14 +130,12 @@ class Looker:
 
     def _identifiers(self, item: Item) -> Iterator[Feature]:
         for name, value in self.wanted.identifiers.items():
-            theirs = item.identifiers.get(name)
-            if theirs == value:
-                yield Feature(
-                    IDENTIFIER, f"{name} is {value} here and there", self._schema.weights["identifier-agrees"]
-                )
-            elif theirs is not None:
-                says = f"{name} is {value} here and {theirs} there"
-                yield Feature(IDENTIFIER, says, self._schema.weights["identifier-conflicts"])
+            theirs, weights = item.identifiers.get(name, ()), self._schema.weights
+            if value in theirs:
+                yield Feature(IDENTIFIER, f"{name} is {value} here and there", weights["identifier-agrees"])
+            elif theirs:
+                says = f"{name} is {value} here and {', '.join(theirs)} there"
+                yield Feature(IDENTIFIER, says, weights["identifier-conflicts"])
 
     def _fit(self, item: Item) -> Fit:
         return self._schema.fit(self.wanted.class_iri, item.types)

@@ -25,6 +25,8 @@ _COMPARED, _SPELT_OUT = 200, 400
 _NEAR = 0.7
 _SPELT = "SELECT DISTINCT item FROM initials JOIN names USING (key) WHERE letters = ? LIMIT ?"
 _SIMILAR = "SELECT key FROM spellings WHERE spellings MATCH ? ORDER BY rank LIMIT ?"
+#: What bytes that are not those of an index do to a reader, besides errors of SQLite.
+_DAMAGES = (ValueError, TypeError, KeyError, AttributeError)
 
 
 class About(NamedTuple):
@@ -49,11 +51,11 @@ class Index:
         try:
             self._database = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
             said = dict(self._database.execute("SELECT name, value FROM about"))
-        except sqlite3.Error as error:
+            if said.get("version") != VERSION:
+                raise CouldNotRun(f"{file} was built by another version of factpress; build it again")
+            self.about = _about(said)
+        except (sqlite3.Error, *_DAMAGES) as error:
             raise CouldNotRun(f"{file} is no index of items, or a damaged one; build it again ({error})") from error
-        if said.get("version") != VERSION:
-            raise CouldNotRun(f"{file} was built by another version of factpress; build it again")
-        self.about = About(said["made"], tuple(json.loads(said["sources"])), int(said["items"]), int(said["names"]))
 
     def __enter__(self) -> Index:
         return self
@@ -119,10 +121,20 @@ class Index:
     def _read(self, numbers: Iterable[int]) -> list[Item]:
         query = "SELECT data FROM items WHERE id = ?"
         rows = ((number, self._ask(query, (number,))) for number in numbers)
-        return [unpacked(number, found[0][0]) for number, found in rows if found]
+        try:
+            return [unpacked(number, found[0][0]) for number, found in rows if found]
+        except _DAMAGES as error:
+            raise self._damaged(error) from error
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
             return self._database.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise CouldNotAsk(f"the index {self._file} is damaged; build it again ({error})") from error
+        except (sqlite3.Error, *_DAMAGES) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> CouldNotAsk:
+        return CouldNotAsk(f"the index {self._file} is damaged; build it again ({error})")
+
+
+def _about(said: Mapping[str, str]) -> About:
+    return About(said["made"], tuple(json.loads(said["sources"])), int(said["items"]), int(said["names"]))

@@ -31,7 +31,7 @@ from factpress.linking.packing import merged, packed, unpacked
 from factpress.linking.sources import Source
 
 #: Changes whenever an index of an earlier version cannot be asked any more.
-VERSION = "1"
+VERSION = "2"
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -144,7 +144,7 @@ class _Writer:
             else:
                 self._merge(number, item)
             names += [(key, number) for key in {key_of(name) for _, name, _ in item.names()} if key]
-            identifiers += [(name, value, number) for name, value in item.identifiers.items()]
+            identifiers += [(name, value, number) for name, values in item.identifiers.items() for value in values]
         self._database.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)
         self._database.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", identifiers)
 

@@ -12,7 +12,7 @@ class Item:
     """One item: its names by language, and of its statements what tells candidates apart.
 
     `types` and `countries` are ids of items.  Dates are ISO text as precise as they are known ("1964", "2011-05").
-    `identifiers` maps ids of properties to values.  `popularity` is 0 or more, of no fixed scale, and orders the
+    `identifiers` maps ids of properties to their values.  `popularity` is 0 or more, of no fixed scale, and orders the
     display only.  What a back end does not tell is empty or None.
     """
 
@@ -26,10 +26,9 @@ class Item:
     died: str | None = None
     began: str | None = None
     ended: str | None = None
-    identifiers: Mapping[str, str] = field(default_factory=dict)
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     popularity: float = 0.0
     revision: int | None = None
-    sitelinks: int | None = None
 
     def names(self) -> Iterator[tuple[str, str, bool]]:
         """Yield language, name, and whether it is the label; labels first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -99,16 +99,26 @@ class Ledger:
             remove_left(path)
         if not self._under_way.exists():
             return
-        noted: Mapping[str, Mapping[str, str | None]] = json.loads(self._under_way.read_text(encoding="utf-8"))
-        for name, file in noted.items():
-            path, after = self._folder / name, str(file["after"]).encode()
-            if _sum(path) not in (file["before"], sha256(after).hexdigest()):
+        for name, before, after in self._noted():
+            path = self._folder / name
+            if _sum(path) not in (before, sha256(after).hexdigest()):
                 raise CouldNotRun(
                     f"a decision was interrupted, and {self._name}/{name} has changed since; look at "
                     f"{self._under_way}, which has what was to be written, and remove it"
                 )
             replace_file(path, after)
         self._under_way.unlink()
+
+    def _noted(self) -> list[tuple[str, str | None, bytes]]:
+        """Return of each file that was to change its name, the sum of what it was, and what it was to be."""
+        try:
+            noted = json.loads(self._under_way.read_text(encoding="utf-8"))
+            return [(name, file["before"], file["after"].encode()) for name, file in noted.items()]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise CouldNotRun(
+                f"a decision was interrupted, and {self._under_way}, which has what was to be written, is damaged; "
+                f"look at the files of {self._name}, and remove it"
+            ) from error
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

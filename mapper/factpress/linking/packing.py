@@ -10,6 +10,7 @@ from factpress.linking.items import Item
 
 _FIELDS = tuple(name for name in Item.__dataclass_fields__ if name != "id")
 _TUPLES = ("types", "countries")
+_OF_TUPLES = frozenset({"aliases", "identifiers"})
 
 
 def packed(item: Item) -> str:
@@ -23,8 +24,8 @@ def unpacked(number: int, data: str) -> Item:
     """Return the item that `packed` made into JSON."""
     said: dict[str, Any] = json.loads(data)
     said.update((name, tuple(said[name])) for name in _TUPLES if name in said)
-    if "aliases" in said:
-        said["aliases"] = {language: tuple(each) for language, each in said["aliases"].items()}
+    for name in _OF_TUPLES & said.keys():
+        said[name] = {key: tuple(each) for key, each in said[name].items()}
     return Item(f"Q{number}", **said)
 
 
@@ -44,7 +45,6 @@ def merged(item: Item, later: Item) -> Item:
         identifiers={**later.identifiers, **item.identifiers},
         popularity=item.popularity or later.popularity,
         revision=item.revision or later.revision,
-        sitelinks=item.sitelinks if item.sitelinks is not None else later.sitelinks,
     )
 
 

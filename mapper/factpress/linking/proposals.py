@@ -89,21 +89,28 @@ def _proposal(read: Any) -> Proposal:  # noqa: ANN401 - whatever JSON has
     wanted = Wanted(**{"names": (), **_parts(read.pop("wanted"), names=_pairs, dates=tuple, roles=tuple)})
     parts = _parts(read, candidates=lambda each: tuple(map(_candidate, each)))
     _expect(str, wanted.thing, wanted.class_iri, parts["backend"], parts["date"])
-    return Proposal(**{**parts, "wanted": wanted})
+    _expect(Mapping, wanted.description)
+    _expect(str, *wanted.description.values(), *wanted.dates, *wanted.roles)
+    proposal = Proposal(**{**parts, "wanted": wanted})
+    _expect(str, proposal.reason, proposal.automatic or "", proposal.failure or "")
+    return proposal
 
 
 def _candidate(read: Any) -> Candidate:  # noqa: ANN401
     parts = _parts({"features": (), **read}, item=_item, features=lambda each: tuple(map(_feature, each)))
     _expect(int | float, parts["score"])
+    _expect(str, parts.get("stop") or "")
     return Candidate(**parts)
 
 
 def _item(read: Any) -> Item:  # noqa: ANN401
-    item = Item(**_parts(read, types=tuple, countries=tuple, aliases=_tuples))
+    item = Item(**_parts(read, types=tuple, countries=tuple, aliases=_tuples, identifiers=_tuples))
     if not ITEM_ID.match(item.id):
         raise ValueError(f"{item.id!r} is no id of an item")
     _expect(Mapping, item.labels, item.descriptions)
-    _expect(str, *item.labels.values(), *item.descriptions.values())
+    _expect(str, *item.labels.values(), *item.descriptions.values(), *item.types, *item.countries)
+    _expect(str, *(name for names in item.aliases.values() for name in names))
+    _expect(str, *(date or "" for date in (item.born, item.died, item.began, item.ended)))
     return item
 
 

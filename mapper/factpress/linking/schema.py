@@ -5,6 +5,7 @@ All of it is data (wikidata.yaml in the bundle); no id of Wikidata stands in the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,13 +40,14 @@ class Enriched:
     """A property of accepted items that may enrich the graph: its id, our predicate, and what its values are.
 
     `only` is the id of the item that a value must name, "" if it need not: the calendar of a date, the globe of
-    coordinates.
+    coordinates.  `own` is the predicate with which records say the same in another form, "" if there is none.
     """
 
     property: str
     predicate: str
     value: str
     only: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ class Schema:
 
     `groups`: name of a group to the ids of its types; `coarse`: names for groups in made-up lists of items to ids;
     `classes`: IRI of a class to what fits it; `unacceptable`: ids of types that no thing can be, with what they are;
-    `read`: what an item's statements are read for, to the ids of properties; `weights`: features to their weights;
-    `countries`: a country's name to adjectives and other names, all as keys; `described_at`: id of
-    the property by which an item leads to our thing; `enrich`: what may enrich the graph;
+    `read`: what an item's statements are read for, to the ids of properties; `identifiers`: ids of properties to
+    patterns of the web addresses that their values stand in, each with one group, the value; `weights`: features to
+    their weights; `countries`: a country's name to adjectives and other names, all as keys; `described_at`: id of the
+    property by which an item leads to our thing; `enrich`: what may enrich the graph;
     `namesakes`: IRIs of classes whose things share names;
     `ror`: types of organisations in ROR to words of descriptions; `keys`: keys of records by what they
     tell of a thing.
@@ -67,6 +70,7 @@ class Schema:
     classes: Mapping[str, Fitting]
     unacceptable: Mapping[str, str]
     read: Mapping[str, tuple[str, ...]]
+    identifiers: Mapping[str, re.Pattern[str]]
     weights: Mapping[str, float]
     lexicon: Lexicon
     countries: Mapping[str, frozenset[str]]
@@ -87,6 +91,11 @@ class Schema:
         if groups & fitting.fits:
             return Fit.FITS
         return Fit.UNKNOWN if groups & fitting.open else Fit.UNFIT
+
+    def identified(self, address: str) -> Mapping[str, str]:
+        """Return the property whose value stands in a web address, with the value; none if it is of no known sort."""
+        matches = ((name, pattern.fullmatch(address)) for name, pattern in self.identifiers.items())
+        return {name: match[1] for name, match in matches if match}
 
     def country_words(self, names: Iterable[str]) -> frozenset[str]:
         """Return the keys by which a text may name the country that has one of these names."""

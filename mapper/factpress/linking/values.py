@@ -55,9 +55,11 @@ class _Refused(Exception):
 #: What stands for the item where there is none.
 NOTHING = "sssom:NoTermFound"
 _NOT = "Not"
-_ITEM = re.compile(r"wd:(Q[1-9][0-9]*)\Z")
+_ITEM = re.compile(r"wd:(Q[1-9][0-9]{0,17})\Z")
 #: Other ways to write an item that can mean nothing else.
-_ITEM_SPELT = re.compile(r"(?:(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)|wikidata:|wd:)?([Qq][1-9][0-9]*)\Z")
+_ITEM_SPELT = re.compile(
+    r"(?:(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)|wikidata:|wd:)?([Qq][1-9][0-9]{0,17})\Z"
+)
 _ITEM_FORM = "write wd: and the item's id, a Q and a number that begins with 1 to 9"
 _CONCEPT = "skos:Concept"
 _SAME_CONCEPT, _SAME_THING = "skos:exactMatch", "schema:sameAs"

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from factpress.linking.items import Item
 from factpress.linking.schema import Schema
 
-ITEM_ID = re.compile(r"Q[1-9][0-9]{0,18}\Z")
+#: As many digits as a number of an index can have, and more than Wikidata will ever need.
+ITEM_ID = re.compile(r"Q[1-9][0-9]{0,17}\Z")
 _TIME = re.compile(r"([+-])0*(\d+)-(\d\d)-(\d\d)T")
 #: Precisions of Wikibase time values (data model, section on dates).
 _YEAR, _DAY = 9, 11
-_FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+_FAULTS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 
 class NoItem(ValueError):
@@ -44,7 +46,6 @@ def _is_entity(read: Mapping[str, Any]) -> bool:
 
 def _entity(read: Mapping[str, Any], schema: Schema) -> Item:
     claims = read.get("claims") or {}
-    sitelinks = read.get("sitelinks")
     return Item(
         id=read["id"],
         labels={_text(language): _text(each["value"]) for language, each in (read.get("labels") or {}).items()},
@@ -53,10 +54,9 @@ def _entity(read: Mapping[str, Any], schema: Schema) -> Item:
         types=_ids(claims, schema.read["types"]),
         countries=_ids(claims, schema.read["countries"]),
         **{when: _date(claims, schema.read[when]) for when in ("born", "died", "began", "ended")},
-        identifiers={name: values[0] for name in schema.read["identifiers"] if (values := _texts(claims, name))},
-        popularity=float(len(sitelinks or ())),
+        identifiers={name: values for name in schema.identifiers if (values := _identifiers(claims, name))},
+        popularity=float(len(read.get("sitelinks") or ())),
         revision=read.get("lastrevid"),
-        sitelinks=None if sitelinks is None else len(sitelinks),
     )
 
 
@@ -69,14 +69,22 @@ def _listed(read: Mapping[str, Any], schema: Schema) -> Item:
         aliases={lang: tuple(map(_text, each)) for lang, each in (read.get("aliases") or {}).items()},
         descriptions={lang: _text(each) for lang, each in (read.get("descriptions") or {}).items()},
         types=tuple(dict.fromkeys([*types, *coarse])),
-        popularity=float(read.get("pagerank") or 0) * 1e6,
+        popularity=_finite(read.get("pagerank") or 0) * 1e6,
     )
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} stands where a text belongs")  # noqa: TRY004 - it is the data's fault
+    value.encode()  # half a surrogate pair, which JSON's escapes can make, is no text
     return value
+
+
+def _finite(value: str | float) -> float:
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError(f"{value!r} stands where a number belongs")
+    return number
 
 
 def _values(claims: Mapping[str, Any], name: str) -> Iterator[Any]:
@@ -88,8 +96,9 @@ def _values(claims: Mapping[str, Any], name: str) -> Iterator[Any]:
             yield each["mainsnak"]["datavalue"]["value"]
 
 
-def _texts(claims: Mapping[str, Any], name: str) -> list[str]:
-    return [value for value in _values(claims, name) if isinstance(value, str)]
+def _identifiers(claims: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return a property's identifiers; spaces in them, as older ones have, tell nothing."""
+    return tuple("".join(_text(value).split()) for value in _values(claims, name) if isinstance(value, str))
 
 
 def _ids(claims: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:

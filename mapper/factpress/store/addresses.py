@@ -16,13 +16,18 @@ def check_url(url: str, shows_secret: bool) -> None:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        raise UsageFault(f"{url!r} is not a URL") from None
+        raise UsageFault(f"{_shown(url)} is not a URL") from None
     if parts.scheme not in ("http", "https") or not host or parts.fragment:
-        raise UsageFault(f"{url!r} is not the URL of an endpoint, such as https://data.example.org/sparql")
+        raise UsageFault(f"{_shown(url)} is not the URL of an endpoint, such as https://data.example.org/sparql")
     if parts.username is not None or parts.password is not None:
         raise UsageFault("the URL of an endpoint has no user in it")
     if shows_secret and parts.scheme == "http" and not is_here(url):
         raise UsageFault(f"everybody on the way could read the password sent to {url}; use https")
+
+
+def _shown(url: str) -> str:
+    """Return a URL as it is repeated to people: not if a password may stand in it."""
+    return "what is given" if "@" in url else repr(url)
 
 
 def with_parameter(url: str, name: str, value: str = "") -> str:

@@ -68,7 +68,7 @@ class Digest:
 
 
 def _parameters(challenge: str) -> dict[str, str]:
-    pairs = [pair for pair in parse_http_list(challenge) if "=" in pair]
+    pairs = [pair for pair in parse_http_list(challenge) if pair.partition("=")[2].strip()]
     return {name.lower(): value for name, value in parse_keqv_list(pairs).items()}
 
 

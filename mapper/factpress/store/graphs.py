@@ -10,7 +10,7 @@ from factpress.batches import parts_of
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal, Triple
 from factpress.store.addresses import is_here, with_parameter
-from factpress.store.base import QueryRefused, Rows, Statements, Store, Truth
+from factpress.store.base import QueryRefused, Rows, Statements, Store
 from factpress.store.bodies import N_TRIPLES, UPDATE, Body, deletes, inserts, line_bodies, text_body
 from factpress.store.finding import Target
 from factpress.store.http import Client, Reply
@@ -69,9 +69,10 @@ class GraphStore:
             for body in line_bodies(map(_line, come), _PAGE):
                 self.add(graph, body)
 
-    def has(self, graph: str, triple: Triple) -> bool:
-        """Whether a graph has a triple."""
-        return self._ask(f"ASK {{ GRAPH {Iri(graph).n3()} {{ {triple.n3()} }} }}") == Truth(True)
+    def objects(self, graph: str, subject: Iri, predicate: Iri) -> set[object]:
+        """Return what a graph says of a subject with a predicate."""
+        pattern = f"GRAPH {Iri(graph).n3()} {{ {subject.n3()} {predicate.n3()} ?o }}"
+        return {value for (value,) in self._rows(f"SELECT ?o WHERE {{ {pattern} }}")}
 
     def counts(self, graphs: Sequence[str]) -> dict[str, int]:
         """Return the number of triples of those of the graphs that have any."""

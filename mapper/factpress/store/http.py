@@ -13,7 +13,7 @@ from http import HTTPStatus
 from importlib.metadata import version
 from threading import Event
 from typing import IO, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import (
@@ -24,6 +24,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from urllib3.util import parse_url
 
 from factpress.errors import CouldNotRun
 from factpress.store.access import Access
@@ -201,11 +202,15 @@ class Client:
         scheme = urlsplit(url).scheme
         if scheme not in self._pools:
             proxy = self._proxies.get(scheme)
-            options = {"blocksize": _PIECE}
-            self._pools[scheme] = (
-                urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)  # type: ignore[arg-type]
-            )
+            self._pools[scheme] = _through(proxy) if proxy else urllib3.PoolManager(blocksize=_PIECE)
         return self._pools[scheme]
+
+
+def _through(proxy: str) -> urllib3.ProxyManager:
+    """Return the way through a proxy, which is shown the user and password that stand in its URL."""
+    user = parse_url(proxy).auth
+    shown = urllib3.make_headers(proxy_basic_auth=unquote(user)) if user else None
+    return urllib3.ProxyManager(proxy, proxy_headers=shown, blocksize=_PIECE)
 
 
 class _NoAnswer(Exception):

@@ -123,11 +123,33 @@ def test_other_links_of_the_articles_count() -> None:
     assert "linked" not in features(looked_for, context, countries=(made_id(50),))
 
 
+@pytest.mark.parametrize(
+    ("address", "value"),
+    [
+        ("https://isni.org/isni/000000012146438X", "000000012146438X"),
+        ("http://www.isni.org/000000012146438X", "000000012146438X"),
+        ("https://viaf.org/viaf/113230702/", "113230702"),
+        ("https://d-nb.info/gnd/1012345-6", "1012345-6"),
+        ("https://ror.org/02abcde17", "02abcde17"),
+        ("https://www.iso.org/obp/ui/#iso:code:3166:NO", "NO"),
+    ],
+)
+def test_an_address_in_an_authority_file_says_an_identifier(address: str, value: str) -> None:
+    assert list(SCHEMA.identified(address).values()) == [value]
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://data.example.org/isni.org/isni/000000012146438X", "https://isni.org/x"]
+)
+def test_another_address_says_none(address: str) -> None:
+    assert SCHEMA.identified(address) == {}
+
+
 def test_identifiers_agree_or_conflict() -> None:
     looked_for = wanted("City", "Tidehaven", identifiers={"number": "7"})
 
-    assert features(looked_for, identifiers={"number": "7"})["identifier"].weight == W["identifier-agrees"]
-    assert features(looked_for, identifiers={"number": "8"})["identifier"].weight == W["identifier-conflicts"]
+    assert features(looked_for, identifiers={"number": ("6", "7")})["identifier"].weight == W["identifier-agrees"]
+    assert features(looked_for, identifiers={"number": ("8",)})["identifier"].weight == W["identifier-conflicts"]
     assert "identifier" not in features(looked_for)
 
 

@@ -19,8 +19,9 @@ from factpress.linking.index_build import build_index
 from factpress.linking.items import Item, Missing
 from factpress.linking.sources import Source
 from factpress.problems import Problems
-from wikidata_samples import SCHEMA, a, built, entity, index_of, lines, listed, made_id, wanted
+from wikidata_samples import SCHEMA, a, built, entity, index_of, lines, listed, made_id, value, wanted
 
+IDENTIFIER = min(SCHEMA.identifiers)
 ONE, TWO = listed(1, "Tidehaven", "city", "settlement"), listed(2, "Old Bell", aliases=["The Bell"])
 
 
@@ -75,6 +76,10 @@ def test_bad_lines_are_told_and_the_rest_is_indexed(tmp_path: Path) -> None:
         '{"labels": {}}',
         '"text"',
         json.dumps({"id": made_id(3), "labels": {"en": 7}}),
+        json.dumps({"id": made_id(3), "labels": {"en": "half a pair \ud800"}}),
+        json.dumps({"id": made_id(3), "pagerank": 10**400}),
+        json.dumps({"id": made_id(3), "pagerank": float("nan")}),
+        json.dumps({"id": "Q9" + "9" * 18, "labels": {"en": "a number that no index holds"}}),
         "[" * 9999,
     ]
     content = lines([ONE]) + "\n".join(bad) + "\n" + lines([TWO])
@@ -84,9 +89,9 @@ def test_bad_lines_are_told_and_the_rest_is_indexed(tmp_path: Path) -> None:
     assert counts.items == 2
     assert counts.faulty == len(problems) == len(bad)
     assert [problem.split(" ")[1].partition("[")[2].rstrip("]") for problem in problems] == [
-        "json-syntax", "not-utf8", "item-invalid", "item-invalid", "item-invalid", "json-syntax",
+        "json-syntax", "not-utf8", *["item-invalid"] * 7, "json-syntax",
     ]  # fmt: skip
-    assert [problem.split(":")[1] for problem in problems] == ["2", "3", "4", "5", "6", "7"]
+    assert [problem.split(":")[1] for problem in problems] == [str(number) for number in range(2, 12)]
 
 
 def test_a_line_that_is_too_long_is_told_and_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +149,7 @@ def test_an_entity_gives_types_country_dates_and_identifiers(tmp_path: Path) -> 
         read["countries"][0]: {"numeric-id": 999999955},
         read["born"][0]: day,
         read["died"][0]: {"time": "+2000-00-00T00:00:00Z", "precision": 7},
-        read["identifiers"][0]: "TH",
+        IDENTIFIER: "0000 0007",
     }
     whole = entity(1, "Kim", **claims) | {"lastrevid": 12, "sitelinks": {"enwiki": {}}}
     unknown = {"mainsnak": {"snaktype": "somevalue"}, "rank": "normal"}
@@ -154,7 +159,7 @@ def test_an_entity_gives_types_country_dates_and_identifiers(tmp_path: Path) -> 
 
     assert item == Item(
         made_id(1), {"en": "Kim"}, types=(a("person"),), countries=(made_id(55),), born="1964-05", died=None,
-        identifiers={read["identifiers"][0]: "TH"}, popularity=1.0, revision=12, sitelinks=1,
+        identifiers={IDENTIFIER: ("00000007",)}, popularity=1.0, revision=12,
     )  # fmt: skip
 
 
@@ -262,12 +267,28 @@ def test_a_damaged_index_could_not_be_asked(tmp_path: Path) -> None:
         index.candidates(wanted("City", "Tidehaven"), 5)
 
 
-def test_an_identifier_matches_before_names(tmp_path: Path) -> None:
-    name = SCHEMA.read["identifiers"][0]
-    index = index_of(tmp_path, entity(1, "Tidehaven"), entity(2, "Another", **{name: "TH"}))
+@pytest.mark.parametrize("data", ["{", '{"lebels": {}}', '{"types": 7}', "[]"])
+def test_an_index_with_a_damaged_item_could_not_be_asked(tmp_path: Path, data: str) -> None:
+    with (
+        Index(altered(tmp_path, f"UPDATE items SET data = '{data}'"), SCHEMA.lexicon) as index,
+        pytest.raises(CouldNotAsk, match="damaged; build it again"),
+    ):
+        index.items([made_id(1)])
 
-    assert ids(index, wanted("City", "Tidehaven", identifiers={name: "TH"})) == [made_id(2)]
-    assert ids(index, wanted("City", "Tidehaven", identifiers={name: "XX"})) == [made_id(1)]
+
+def test_an_index_that_does_not_say_what_it_is_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(CouldNotRun, match="damaged"):
+        Index(altered(tmp_path, "DELETE FROM about WHERE name = 'made'"), SCHEMA.lexicon)
+
+
+def test_an_identifier_matches_before_names(tmp_path: Path) -> None:
+    another = entity(2, "Another", **{IDENTIFIER: "TH"})
+    another["claims"][IDENTIFIER].append(value("HT"))
+    index = index_of(tmp_path, entity(1, "Tidehaven"), another)
+
+    for known in ("TH", "HT"):
+        assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: known})) == [made_id(2)]
+    assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: "XX"})) == [made_id(1)]
 
 
 @pytest.mark.parametrize(

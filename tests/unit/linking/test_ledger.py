@@ -254,6 +254,18 @@ def test_a_file_that_was_changed_meanwhile_is_not_written_over(tmp_path: Path, m
     assert "mine" in (tmp_path / "links/held.sssom.tsv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"held.sssom.tsv": {}}', '{"held.sssom.tsv": 7}'])
+def test_a_damaged_note_of_what_was_interrupted_is_told_and_stays(tmp_path: Path, damaged: str) -> None:
+    put(tmp_path, held=table(row("held")))
+    ledger(tmp_path).links()
+    (tmp_path / "kept").mkdir(exist_ok=True)
+    (tmp_path / "kept" / "decision-under-way.json").write_text(damaged)
+
+    with pytest.raises(CouldNotRun, match="is damaged; look at the files of"):
+        ledger(tmp_path).links()
+    assert (tmp_path / "kept" / "decision-under-way.json").read_text() == damaged
+
+
 def test_a_rule_marks_what_it_accepts(tmp_path: Path) -> None:
     ledger(tmp_path).decide([judged(Verdict.AUTOMATIC)], Act(None, DAY, "factpress", "9.8.7"))
     links = ledger(tmp_path).links()

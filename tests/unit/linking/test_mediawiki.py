@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from factpress.errors import UsageFault
+from factpress.linking.backends import etiquette
 from factpress.linking.backends.etiquette import FIRST_WAIT, headers
 from factpress.linking.candidates import CouldNotAsk, Wanted
 from factpress.linking.enrichment import values_of
@@ -56,7 +57,6 @@ def test_an_item_is_read_as_it_is(world: World, wikibase: Wikibase) -> None:
             {"en": "a house"},
             types=(qid(50),),
             revision=7,
-            sitelinks=0,
         )
     }
 
@@ -89,6 +89,17 @@ def test_answers_in_gzip_are_read(world: World) -> None:
     body = gzip.compress(json.dumps({"entities": {qid(1): HOUSE}}).encode())
     with serving(answer(body, JSON, Content_Encoding="gzip")) as server:
         assert isinstance(world.mediawiki(server.url).items([qid(1)])[qid(1)], Item)
+
+
+def test_a_small_answer_that_unpacks_to_more_than_memory_is_given_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(etiquette, "_MOST", 1 << 20)
+    body = gzip.compress(b" " * (4 << 20))
+    reply = answer(body, JSON, Content_Encoding="gzip")
+    with serving(reply) as server, pytest.raises(CouldNotAsk, match="answers with more than 1 MB"):
+        world.mediawiki(server.url).items([qid(1)])
+    assert len(server.received) == 1
 
 
 def test_many_items_are_asked_for_in_batches_of_fifty(world: World, wikibase: Wikibase) -> None:
@@ -474,7 +485,18 @@ def test_items_are_told_as_they_were(world: World, wikibase: Wikibase, tmp_path:
     assert [each["revids"] for each in wikibase.asked] == ["3|4|5", "9"]
 
 
-@pytest.mark.parametrize("body", [b'{"query": []}', b'{"query": {"pages": [{}]}}', b"{}"])
+DEEP = {"revid": 3, "slots": {"main": {"content": "[" * 99_999}}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"query": []}',
+        b'{"query": {"pages": [{}]}}',
+        b"{}",
+        json.dumps({"query": {"pages": [{"revisions": [DEEP]}]}}).encode(),
+    ],
+)
 def test_revisions_that_are_answered_otherwise_could_not_be_asked(world: World, body: bytes) -> None:
     with serving(answer(body, JSON)) as server, pytest.raises(CouldNotAsk, match="does not hold the revisions"):
         world.mediawiki(server.url).revisions([3])

@@ -23,7 +23,7 @@ WHOLE = Proposal(
         Candidate(
             Item(
                 FIRST, {"en": "T", "ar": "ت"}, {"en": ("a", "b")}, {"en": "d"}, ("Q999999995",), ("Q999999996",),
-                "1964", "2001-05", "1900", "1999", {"P999": "x"}, 1.5, 77, 3,
+                "1964", "2001-05", "1900", "1999", {"P999": ("x", "y")}, 1.5, 77,
             ),
             (Feature("label", "it is", 4.0), Feature("country", "it is not", -3.0)), 0.0, "it is a list",
         ),
@@ -59,6 +59,10 @@ def test_proposals_come_back_as_they_were(tmp_path: Path) -> None:
         lambda line: line.replace(b'"backend"', b'"back_end"'),
         lambda line: line.replace(b'["label","it is",4.0]', b'["label"]'),
         lambda line: line.replace(b'"labels":{"en":"T"', b'"labels":{"en":7'),
+        lambda line: line.replace(b'"born":"1964"', b'"born":1964'),
+        lambda line: line.replace(b'"roles":["mayor"]', b'"roles":[7]'),
+        lambda line: line.replace(b'"en":["a","b"]', b'"en":["a",7]'),
+        lambda line: line.replace('{"en":"a “town”"}'.encode(), b'["town"]'),
         lambda line: line.replace(b"it is", b"\xff"),
         lambda line: b"[" * 100_000,
     ],

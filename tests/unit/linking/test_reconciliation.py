@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from factpress.linking.backends.reconciliation import BATCH, Reconciliation, Told
+from factpress.linking.backends.reconciliation import BATCH, Reconciliation
 from factpress.linking.candidates import CouldNotAsk, Wanted
 from factpress.linking.items import Item
 from online_samples import SCHEMA, VOCABULARY, World
@@ -154,18 +154,6 @@ def test_many_things_are_asked_for_together_and_each_once(world: World, tmp_path
     assert [len(batch) for batch in service.batches] == [BATCH, 3]
 
 
-def test_scores_and_features_are_kept_as_they_are_said(world: World) -> None:
-    service = Service(TIDES, {**without(TIDES, "features"), "id": qid(2), "score": -3, "match": True})
-    with service.running() as server:
-        asked = backend(server, world)
-        asked.candidates(WANTED, 5)
-
-    assert asked.told == {
-        ("tides", qid(1)): Told(87.5, False, {"label": 100, "exact": True}),
-        ("tides", qid(2)): Told(-3, True, {}),
-    }
-
-
 def test_no_candidate_is_an_answer_and_is_kept(world: World, tmp_path: Path) -> None:
     service = Service()
     with service.running() as server:
@@ -218,7 +206,7 @@ def test_without_another_one_the_service_is_asked_for_values(world: World, tmp_p
         with pytest.raises(CouldNotAsk, match="does not say which ids there are"):
             backend(server, world).items([qid(1)])
 
-    assert (item.types, item.countries, item.identifiers) == ((qid(60),), (qid(7),), {"P297": "TD"})
+    assert (item.types, item.countries, item.identifiers) == ((qid(60),), (qid(7),), {"P297": ("TD",)})
     assert len(service.extended) == 1
 
 
@@ -277,6 +265,8 @@ def result(*candidates: object) -> bytes:
         (result({**TIDES, "score": True}), "the score of .* is True"),
         (result(TIDES).replace(b"87.5", b"1e999"), "the score of .* is inf"),
         (result(TIDES).replace(b"87.5", b"NaN"), "NaN is no number"),
+        (result(TIDES).replace(b"87.5", b"9" * 400), "the score of .* is 999"),
+        (result({**TIDES, "name": "half \ud800"}), "it is not JSON, or ends too early"),
         (result(TIDES, TIDES), "a result names one item twice"),
         (result({**TIDES, "type": "house"}), "types are not a list of ids"),
         (result({**TIDES, "type": [{"name": "house"}]}), "types are not a list of ids"),

@@ -222,6 +222,15 @@ def test_a_proxy_is_used_if_it_is_handed_in_and_no_other(world: World, monkeypat
     assert put(world, GOOD)[0].well
 
 
+def test_a_proxy_is_shown_the_user_that_its_url_names(world: World) -> None:
+    with serving(GOOD) as proxy:
+        url = proxy.url.removesuffix("/sparql").replace("//", "//ada:pass%40word@")
+        client(world, http=url).send("HEAD", "http://store.example.org/x")
+
+    assert proxy.received[0].headers["Proxy-Authorization"] == "Basic " + b64encode(b"ada:pass@word").decode()
+    assert proxy.received[0].headers["Authorization"] is None
+
+
 # ---------------------------------------------------------------------------------------- who is shown
 
 
@@ -287,6 +296,13 @@ def test_a_challenge_that_is_not_understood_is_not_answered(world: World) -> Non
                 status = 0
         assert status in (0, 401)
         assert [request.headers["Authorization"] for request in server.received] == [None, None]
+
+
+@pytest.mark.parametrize("damaged", ['Digest realm=, nonce="n"', 'Digest nonce="n", qop=', "Digest nonce=", "Digest ="])
+def test_a_damaged_challenge_breaks_nothing(damaged: str) -> None:
+    digest = Digest("dba", "secret", lambda: "ab" * 16)
+
+    assert digest.learn([damaged]) is ('"n"' in damaged)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_one_makes_and_the_other_waits_for_it(stores: Path) -> None:
         other.join(0.2)
         assert other.is_alive()
         assert names(stores) == {"lock"}
-    other.join(10)
+    other.join(60)
 
     assert found == [3]
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from factpress.errors import CouldNotRun, UsageFault
@@ -20,10 +20,17 @@ from factpress.store.bodies import bytes_body
 from factpress.store.http import LIBRARY, Client, Clock, Reply
 from factpress.store.refusals import failure, waiting
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 Answer = TypeVar("Answer")
 
 #: How often a request is sent, the seconds before the second time, which double each time, and those of all waiting.
 TRIES, FIRST_WAIT, BUDGET = 5, 2.0, 300.0
+#: Bytes of an answer, unpacked, that are held at the most: MediaWiki's are of eight million.
+_MOST = 64 << 20
+#: What half a surrogate pair begins with, which JSON may have and no text.
+_HALF = b"\\ud"
 _FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -93,13 +100,15 @@ class Caller:
 
     def _sent(self, request: Request) -> Reply:
         query = urlencode(request.parameters)
-        url, body, held = request.endpoint, None, BytesIO()
+        url, body, held = request.endpoint, None, _Held(request.endpoint)
         if request.form:
             body = bytes_body(query.encode(), _FORM)
         else:
             url = f"{url}{'&' if '?' in url else '?'}{query}" if query else url
         try:
             reply = self._client.send("POST" if body else "GET", url, body, accept=request.accept, tries=1, into=held)
+        except CouldNotAsk:
+            raise
         except CouldNotRun as error:
             raise Busy(str(error).removeprefix(url).strip()) from None
         return reply._replace(body=held.getvalue()) if reply.well else reply
@@ -108,6 +117,19 @@ class Caller:
         """Return the seconds until the next try: what the server says, whatever its status, or ever more."""
         said = waiting(HTTPStatus.SERVICE_UNAVAILABLE, reply.headers, self._clock.now()) if reply else None
         return FIRST_WAIT * 2 ** (number - 1) * (0.5 + self._clock.chance()) if said is None else said
+
+
+class _Held(BytesIO):
+    """An answer as it comes: packed, a small one may become larger than memory."""
+
+    def __init__(self, endpoint: str) -> None:
+        super().__init__()
+        self._endpoint = endpoint
+
+    def write(self, piece: ReadableBuffer) -> int:
+        if self.tell() + memoryview(piece).nbytes > _MOST:
+            raise CouldNotAsk(f"{self._endpoint} answers with more than {_MOST >> 20} MB")
+        return super().write(piece)
 
 
 def _body(request: Request, reply: Reply) -> bytes:
@@ -126,9 +148,12 @@ def _body(request: Request, reply: Reply) -> bytes:
 def _json(request: Request, body: bytes) -> object:
     """Return the JSON of a body.  Raises Unreadable."""
     try:
-        return json.loads(body, object_pairs_hook=_unique, parse_constant=_no_number)
+        content: object = json.loads(body, object_pairs_hook=_unique, parse_constant=_no_number)
+        if _HALF in body.lower():
+            json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unreadable(request.endpoint, _reason(error)) from None
+    return content
 
 
 class _Refused(ValueError):

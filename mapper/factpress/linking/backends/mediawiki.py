@@ -117,7 +117,7 @@ class MediaWiki:
             revisions = [each for page in content["query"].get("pages", []) for each in page["revisions"]]
             texts = {each["revid"]: each["slots"]["main"].get("content") for each in revisions}
             items = {number: json.loads(text) for number, text in texts.items() if text is not None}
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
             raise self._unreadable(f"it does not hold the revisions ({type(error).__name__})") from None
         return {number: item for number, item in items.items() if self._is_item(item)}
 

@@ -1,14 +1,14 @@
 """A service of the Reconciliation Service API 0.2 (W3C community group) that proposes items of Wikidata.
 
-Its manifest is read first.  What it says of a candidate besides the item (score, match, features) is kept as it is
-said: scores of two services do not compare, and nothing here is decided by them.
+Its manifest is read first.  What it says of a candidate besides the item (score, match, features) is checked for its
+form, and else passed over: scores of two services do not compare, and nothing here is decided by them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from math import isfinite
+from sys import float_info
 from typing import Any, NamedTuple, TypeGuard
 
 from factpress.batches import parts_of
@@ -31,24 +31,11 @@ Query = Mapping[str, Any]
 Refuse = Callable[[str], Unreadable]
 
 
-class Told(NamedTuple):
-    """What a service says of a candidate: its own score, whether it is sure, features by their ids."""
-
-    score: float
-    match: bool
-    features: Mapping[str, float | bool]
-
-
 class Manifest(NamedTuple):
     """Of a service's manifest, what matters: its name, and whether it tells values of properties."""
 
     name: str
     extends: bool
-
-
-class _Found(NamedTuple):
-    item: Item
-    told: Told
 
 
 class Reconciliation:
@@ -66,9 +53,7 @@ class Reconciliation:
         self._caller, self._cache, self._schema, self._endpoint = caller, cache, schema, endpoint
         self._items_from = items_from
         self._manifest: Manifest | None = None
-        self._found: dict[str, Sequence[_Found]] = {}
-        #: What the service says, by thing and item.
-        self.told: dict[tuple[str, str], Told] = {}
+        self._found: dict[str, Sequence[Item]] = {}
 
     @property
     def manifest(self) -> Manifest:
@@ -91,9 +76,7 @@ class Reconciliation:
     def candidates(self, wanted: Wanted, limit: int) -> Sequence[Item]:
         """Return the items that the service names for a thing, at most so many, in its order."""
         self.prepare([wanted], limit)
-        found = self._found[_text(self.query(wanted, limit))][:limit]
-        self.told |= {(wanted.thing, each.item.id): each.told for each in found}
-        return list(self._whole([each.item for each in found]))
+        return list(self._whole(self._found[_text(self.query(wanted, limit))][:limit]))
 
     def items(self, ids: Collection[str]) -> Mapping[str, Asked]:
         """Return what is known of each id, of the one who is asked for items."""
@@ -126,7 +109,7 @@ class Reconciliation:
             self._found[text] = answers[name][1]
             self._cache.put(f"{self._endpoint} {text}", answers[name][0])
 
-    def _results(self, content: object, names: Collection[str]) -> Mapping[str, tuple[object, Sequence[_Found]]]:
+    def _results(self, content: object, names: Collection[str]) -> Mapping[str, tuple[object, Sequence[Item]]]:
         results = content if isinstance(content, dict) else {}
         answers = {}
         for name in names:
@@ -153,7 +136,7 @@ class Reconciliation:
     def _extended(self, items: Sequence[Item]) -> Iterator[Item]:
         """Yield the items with the values of their properties that the service tells (data extension)."""
         read = self._schema.read
-        properties = [*read["types"], *read["countries"], *read["identifiers"]]
+        properties = [*read["types"], *read["countries"], *self._schema.identifiers]
         question = {"ids": [item.id for item in items], "properties": [{"id": each} for each in properties]}
         form = {"extend": json.dumps(question)}
         key = f"{self._endpoint} {form['extend']}"
@@ -192,17 +175,17 @@ def _text(query: Query) -> str:
     return json.dumps(query, ensure_ascii=False, sort_keys=True)
 
 
-def _candidates(result: object, refuse: Refuse) -> Sequence[_Found]:
+def _candidates(result: object, refuse: Refuse) -> Sequence[Item]:
     """Return the candidates of one result.  Raises what `refuse` makes."""
     if not isinstance(result, list):
         raise refuse("a result is not a list of candidates")
     found = [_candidate(each, refuse) for each in result]
-    if len({each.item.id for each in found}) < len(found):
+    if len({item.id for item in found}) < len(found):
         raise refuse("a result names one item twice")
     return found
 
 
-def _candidate(candidate: object, refuse: Refuse) -> _Found:
+def _candidate(candidate: object, refuse: Refuse) -> Item:
     read = candidate if isinstance(candidate, dict) else {}
     id_, name, score, description = (read.get(key) for key in ("id", "name", "score", "description"))
     if not isinstance(id_, str) or not ITEM_ID.match(id_):
@@ -211,14 +194,12 @@ def _candidate(candidate: object, refuse: Refuse) -> _Found:
         raise refuse(f"{id_} has no name")
     if not _is_number(score):
         raise refuse(f"the score of {id_} is {score!a}")
-    item = Item(
+    _check_features(read.get("features", []), refuse)
+    return Item(
         id_,
         labels={_ENGLISH: name},
         descriptions={_ENGLISH: description} if isinstance(description, str) else {},
         types=tuple(_types(read.get("type", []), refuse)),
-    )
-    return _Found(
-        item, Told(float(score), read.get("match") is True, dict(_features(read.get("features", []), refuse)))
     )
 
 
@@ -231,16 +212,15 @@ def _types(types: object, refuse: Refuse) -> Iterator[str]:
         yield id_
 
 
-def _features(features: object, refuse: Refuse) -> Iterator[tuple[str, float | bool]]:
+def _check_features(features: object, refuse: Refuse) -> None:
     for each in features if isinstance(features, list) else [None]:
         id_, value = (each.get("id"), each.get("value")) if isinstance(each, dict) else (None, None)
         if not isinstance(id_, str) or not (_is_number(value) or isinstance(value, bool)):
             raise refuse("a candidate's features are not a list of ids and values")
-        yield id_, value
 
 
 def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= float_info.max
 
 
 def _are_values(values: object) -> bool:
@@ -249,14 +229,17 @@ def _are_values(values: object) -> bool:
 
 def _with_values(item: Item, row: Mapping[str, Sequence[Mapping[str, Any]]], schema: Schema) -> Item:
     read = schema.read
-    identifiers = {name: [each["str"] for each in row.get(name, ()) if "str" in each] for name in read["identifiers"]}
+    identifiers = {
+        name: tuple(each["str"] for each in row.get(name, ()) if isinstance(each.get("str"), str))
+        for name in schema.identifiers
+    }
     return Item(
         item.id,
         labels=item.labels,
         descriptions=item.descriptions,
         types=_ids(row, read["types"]) or item.types,
         countries=_ids(row, read["countries"]),
-        identifiers={name: values[0] for name, values in identifiers.items() if values},
+        identifiers={name: values for name, values in identifiers.items() if values},
     )
 
 

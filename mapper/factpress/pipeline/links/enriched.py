@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from factpress.linking.enrichment import FILE, PARTITION, Enrichment, read_enrichment, statement_of, triples_of
+from factpress.linking.schema import Enriched
 from factpress.model import Iri, Record
 from factpress.pipeline.desk import Desk
 from factpress.problems import Place, Problems, Severity
@@ -31,8 +32,10 @@ def publish_enrichment(project: Project, desk: Desk, links: Iterable[Record], qu
     if not rows:
         return
     graph, base = Iri(project.base.graph(PARTITION)).n3(), project.base
-    curated = curated_of(quads, {each.predicate for each in desk.schema.enrich}, graph)
+    curated = curated_of(quads, desk.schema.enrich, graph)
     for row in rows:
+        if is_said_otherwise(row, curated, desk):
+            continue
         statement = statement_of(row, base, desk.schema)
         said = curated.get((statement.subject.n3(), statement.predicate.n3()))
         if said is None:
@@ -44,9 +47,15 @@ def publish_enrichment(project: Project, desk: Desk, links: Iterable[Record], qu
             problems.add(Place(table_name(project)), "link-conflict", message, advice, Severity.WARNING)
 
 
-def curated_of(quads: Spool, predicates: Collection[str], enrichment: str) -> Curated:
-    """Return what is said with some predicates, by subject and predicate, in other graphs than that of enrichments."""
-    wanted = {f"<{predicate}>" for predicate in predicates}
+def is_said_otherwise(row: Enrichment, curated: Curated, desk: Desk) -> bool:
+    """Tell whether a thing's own record says in another form what a row says; the row is not published beside it."""
+    own = next(each.own for each in desk.schema.enrich if each.property == row.property)
+    return bool(own) and (Iri(desk.project.base.thing(row.thing)).n3(), Iri(own).n3()) in curated
+
+
+def curated_of(quads: Spool, enrich: Iterable[Enriched], enrichment: str) -> Curated:
+    """Return what is said of what may enrich, by subject and predicate, in other graphs than that of enrichments."""
+    wanted = {Iri(predicate).n3() for each in enrich for predicate in (each.predicate, each.own)}
     curated: dict[tuple[str, str], set[str]] = {}
     for each in quads.statements():
         if each.predicate in wanted and each.graph != enrichment:

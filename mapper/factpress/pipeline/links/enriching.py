@@ -14,7 +14,7 @@ from factpress.model import Iri
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.job import Job
-from factpress.pipeline.links.enriched import Curated, curated_of, enrichments, table_name
+from factpress.pipeline.links.enriched import Curated, curated_of, enrichments, is_said_otherwise, table_name
 from factpress.pipeline.press import Press
 from factpress.problems import Problems
 from factpress.replacing import replace_file
@@ -62,7 +62,7 @@ def _known(job: Job, desk: Desk) -> _Known:
     graph = Iri(job.project.base.graph(PARTITION)).n3()
     with Harvest(_BUDGET, job.temporary) as harvest:
         press.run(harvest)
-        curated = curated_of(harvest.quads, {each.predicate for each in desk.schema.enrich}, graph)
+        curated = curated_of(harvest.quads, desk.schema.enrich, graph)
     rows = enrichments(job.project, desk, press.published_links, Problems())  # faulty ones are made anew
     problems.stop_if_fatal()
     return _Known(
@@ -106,6 +106,9 @@ def _rows(
 
 def _contradicted(row: Enrichment, curated: Curated, desk: Desk, done: Enriching) -> bool:
     """Whether curated facts say something of it already; if it is something else, that is told."""
+    if is_said_otherwise(row, curated, desk):
+        done.left_out.append((row.thing, f"{row.property}: the thing's own record says it"))
+        return True
     statement = statement_of(row, desk.project.base, desk.schema)
     said = curated.get((statement.subject.n3(), statement.predicate.n3()))
     if said is not None and statement.object.n3() not in said:

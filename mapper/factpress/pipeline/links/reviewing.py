@@ -38,7 +38,7 @@ class Subject:
     facts: tuple[Told, ...] = ()
 
 
-class Desk(Protocol):
+class Decisions(Protocol):
     """Where decisions go."""
 
     def decide(self, judgements: Sequence[Judgement]) -> Change:
@@ -68,7 +68,7 @@ class Review:
     """
 
     subjects: Sequence[Subject]
-    desk: Desk
+    decisions: Decisions
     types: Mapping[str, str] = field(default_factory=dict)
     at: int = 0
     refused: frozenset[int] = frozenset()
@@ -144,7 +144,7 @@ class Review:
 
     def _decide(self, judgements: Sequence[Judgement]) -> Change | None:
         try:
-            return self.desk.decide(judgements)
+            return self.decisions.decide(judgements)
         except DataProblems as error:
             self.message = f"not written: {error.problems[0].message}"
             return None
@@ -162,7 +162,7 @@ class Review:
         step = self.steps[-1]
         if step.change is not None:
             try:
-                self.desk.undo(step.change)
+                self.decisions.undo(step.change)
             except DataProblems as error:
                 self.message = f"not undone: {error.problems[0].message}"
                 return

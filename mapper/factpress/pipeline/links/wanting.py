@@ -16,14 +16,15 @@ from factpress.vocab import Vocabulary
 
 #: The class whose things are countries, and how far the way to one may be.
 _COUNTRY, _STEPS = "Country", 4
-_ARTICLE, _KEYS_OF_A_PROPERTY = "article", ("subject", "predicate", "object")
+_ARTICLE, _IDENTIFIER, _KEYS_OF_A_PROPERTY = "article", "identifier", ("subject", "predicate", "object")
 
 
 class Wants:
     """Makes the things of some seeds into what is looked for."""
 
     def __init__(self, seeds: Seeds, links: Links, schema: Schema, vocabulary: Vocabulary) -> None:
-        self._seeds, self._keys, self._country = seeds, schema.keys, vocabulary.classes[_COUNTRY]
+        self._seeds, self._schema, self._country = seeds, schema, vocabulary.classes[_COUNTRY]
+        self._keys = schema.keys
         accepted = (row for row in links.rows if row.decision is Decision.ACCEPTED)
         #: The accepted items of things.
         self.items = {row.thing: row.item for row in accepted if row.thing and row.item}
@@ -42,6 +43,7 @@ class Wants:
             country=self._country_of(slug),
             dates=tuple(sorted({day for article in articles for day in self._days[article]})),
             roles=tuple(sorted(self._roles.get(slug, ()))),
+            identifiers=self._schema.identified(record.values.get(_IDENTIFIER, "")),
             linked={thing: self.items[thing] for thing in sorted(beside) if thing in self.items},
         )
 

@@ -5,6 +5,7 @@ The file is shipped with factpress, so whatever is wrong with it ends the run wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def read_schema(path: Path, vocabulary: Vocabulary) -> Schema:
         raise CouldNotRun(f"Wikidata's schema cannot be read: {next(iter(problems))}")
     try:
         return _schema(document.root.values, vocabulary)
-    except (KeyError, AttributeError, ValueError, UnknownTerm) as error:
+    except (KeyError, AttributeError, ValueError, UnknownTerm, re.error) as error:
         raise CouldNotRun(f"{path} is damaged: {error}") from error
 
 
@@ -40,6 +41,7 @@ def _schema(root: Mapping[str, Node], vocabulary: Vocabulary) -> Schema:
         classes=classes,
         unacceptable=_texts_by_name(root["unacceptable"]),
         read={name: _list(properties) for name, properties in _mapping(root["read"]).items()},
+        identifiers={name: re.compile(pattern) for name, pattern in _texts_by_name(root["identifiers"]).items()},
         weights={name: float(_text(weight)) for name, weight in _mapping(root["weights"]).items()},
         lexicon=Lexicon.of(_text(root["small"]).split(), generic, frozenset().union(*countries.values())),
         countries=countries,
@@ -60,7 +62,8 @@ def _country(name: str, said: tuple[str, ...]) -> frozenset[str]:
 
 
 def _enriched(node: Mapping[str, str], vocabulary: Vocabulary) -> Enriched:
-    return Enriched(node["property"], vocabulary.expand(node["predicate"]), node["value"], node.get("only", ""))
+    own = vocabulary.expand(node["own"]) if "own" in node else ""
+    return Enriched(node["property"], vocabulary.expand(node["predicate"]), node["value"], node.get("only", ""), own)
 
 
 # ---------------------------------------------------------------------------------------- nodes

@@ -8,22 +8,25 @@ next load sends what the record does not vouch for, unless it finds that it is t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factpress.errors import CouldNotRun, UsageFault
+from factpress.model import Iri
 from factpress.pipeline.loads.parcels import parcels, sound_build
 from factpress.pipeline.loads.record import (
+    EMPTY,
+    LOAD,
     UNKNOWN,
     Entry,
     Record,
     differences,
-    ours,
     record_graph,
     staging,
     version_of,
 )
-from factpress.pipeline.loads.surveying import Plan, Survey, doubtful, plan, survey, unlike
+from factpress.pipeline.loads.surveying import Plan, Survey, doubtful, plan, record_of, survey, unlike
 from factpress.project import Project
 from factpress.publish.manifest import Partition
 from factpress.store.bodies import Parcel
@@ -33,6 +36,7 @@ from factpress.store.writing import Work, carry_out, guarantee
 
 #: How many graphs a sentence names.
 _FEW = 3
+_IN_TURN = "; run them one after the other"
 _BROKEN_OFF = (
     "; the release record in the store says that a load is not finished: run the command again, and it keeps what "
     "arrived whole and sends the rest"
@@ -123,7 +127,7 @@ def load(
         work = _work(loading, wanted, found, ready)
         promised = guarantee(loading.store.profile, work) if wanted.send or wanted.vanished else None
         if not dry:
-            _bring(loading, found, work, Record(version, None, _entries(manifest.partitions)), wanted, verify)
+            _bring(loading, found, work, Record(version, frozenset(), _entries(manifest.partitions)), wanted, verify)
     return Loaded(found.record.version, version, wanted, promised, verify and not dry)
 
 
@@ -194,24 +198,35 @@ def _bring(loading: Loading, found: Survey, work: Work, goal: Record, wanted: Pl
     if found.orphans:
         loading.step("removing what an interrupted load left")
         loading.store.drop(found.orphans)
-    if not work.parcels and not work.vanished and replace(goal, load=found.record.load) == found.record:
+    if not work.parcels and not work.vanished and replace(goal, loads=found.record.loads) == found.record:
         return
     mine = work.staging.rstrip("/")
     touched = dict.fromkeys([*(part.graph for part in wanted.send), *wanted.vanished], UNKNOWN)
-    claimed = Record(None, mine, {**found.record.entries, **touched})
+    claimed = Record(None, frozenset({mine}), {**found.record.entries, **touched})
     try:
         _note(loading, found.record, claimed)
+        _step_back_from_others(loading, claimed)
     except CouldNotRun as error:
         raise CouldNotRun(f"{error}; no graph was touched") from None
+    try:
+        _send(loading, work, wanted, claimed, verify)
+        _stop_beside_others(loading, claimed)
+        _note(loading, claimed, replace(goal, loads=claimed.loads))
+        _stop_beside_others(loading, claimed)
+    except CouldNotRun as error:
+        raise CouldNotRun(f"{error}{_BROKEN_OFF}") from None
+
+
+def _send(loading: Loading, work: Work, wanted: Plan, claimed: Record, verify: bool) -> None:
     try:
         carry_out(loading.store, work, loading.step, loading.sent)
         if verify:
             loading.step("reading back what was sent")
             _verify(loading, wanted.send)
-        _still_ours(loading, mine)
-        _note(loading, claimed, replace(goal, load=mine))
-    except CouldNotRun as error:
-        raise CouldNotRun(f"{error}{_BROKEN_OFF}") from None
+    except CouldNotRun:
+        with suppress(CouldNotRun):  # it may be another load that came between
+            _stop_beside_others(loading, claimed)
+        raise
 
 
 def _note(loading: Loading, old: Record, new: Record) -> None:
@@ -226,10 +241,36 @@ def _verify(loading: Loading, partitions: Collection[Partition]) -> None:
         raise CouldNotRun(f"{_named(others)} in the store, but with other triples than were sent")
 
 
-def _still_ours(loading: Loading, mine: str) -> None:
+def _step_back_from_others(loading: Loading, claimed: Record) -> None:
+    """Raise CouldNotRun if another load has written into the record since it was read, or nothing was written.
+
+    It may go on, for this one has touched no graph yet.  Every load first writes its name and then looks; so of two at
+    the same time, one at least sees the other.
+    """
+    found = record_of(loading.store, loading.project.base, loading.temporary)
+    if found == claimed:
+        return
+    _note(loading, replace(claimed, entries={}), EMPTY)
+    if found.loads > claimed.loads:
+        raise CouldNotRun(f"another load into this store has begun at the same time{_IN_TURN}")
+    raise CouldNotRun(
+        f"{record_graph(loading.project.base)} does not hold what was written into it: the store did not do it, or "
+        "another load was at work at the same time"
+    )
+
+
+def _stop_beside_others(loading: Loading, claimed: Record) -> None:
+    """Raise CouldNotRun if another load is or was at work: nobody knows then what came last into which graph.
+
+    The record says so first: it claims the graphs of both and vouches for none.  The other load sees this one's name.
+    """
     graph = record_graph(loading.project.base)
-    if not loading.store.has(graph, ours(graph, mine)):
-        raise CouldNotRun("another load into this store has begun meanwhile; run them one after the other")
+    if loading.store.objects(graph, Iri(graph), LOAD) == set(map(Iri, claimed.loads)):
+        return
+    _note(loading, EMPTY, replace(claimed, entries=dict.fromkeys(claimed.entries, UNKNOWN)))
+    now = record_of(loading.store, loading.project.base, loading.temporary)
+    _note(loading, now, Record(None, now.loads, dict.fromkeys(now.entries, UNKNOWN)))
+    raise CouldNotRun(f"another load into this store has begun meanwhile{_IN_TURN}")
 
 
 def _read_back(loading: Loading, partitions: Collection[Partition]) -> Iterator[tuple[Partition, bool]]:

@@ -12,20 +12,22 @@ off.  The SHA-256 is that of the manifest: of the graph's N-Triples, sorted by b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 
 from factpress.iris import Base
-from factpress.model import INTEGER, Iri, Literal, Triple
+from factpress.model import INTEGER, Iri, Literal, Term, Triple
 from factpress.publish.manifest import Partition
 from factpress.vocab import RDF_TYPE, SCHEMA
 
 _VOID = "http://rdfs.org/ns/void#"
 _DATASET, _TYPE, _TRIPLES = Iri(f"{_VOID}Dataset"), Iri(RDF_TYPE), Iri(f"{_VOID}triples")
 _VERSION = Iri("http://www.w3.org/2002/07/owl#versionInfo")
-_LOAD = Iri("http://www.w3.org/ns/prov#wasGeneratedBy")
+#: What leads from the record to the load that wrote it last.
+LOAD = Iri("http://www.w3.org/ns/prov#wasGeneratedBy")
 _PART = Iri("http://purl.org/dc/terms/isPartOf")
 _SHA256 = Iri(f"{SCHEMA}sha256")
 
@@ -43,14 +45,17 @@ UNKNOWN = Entry()
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a store says that it holds: the release, None if it is not whole; the load that wrote it; the graphs."""
+    """What a store says that it holds: the release, None if it is not whole; the loads that wrote it; the graphs.
+
+    There is one load, unless several began at the same time.
+    """
 
     version: str | None
-    load: str | None
+    loads: frozenset[str]
     entries: Mapping[str, Entry]
 
 
-EMPTY = Record(None, None, {})
+EMPTY = Record(None, frozenset(), {})
 
 
 def record_graph(base: Base) -> str:
@@ -75,28 +80,23 @@ def version_of(partitions: Iterable[Partition], stated: str = "") -> str:
 
 
 def read_record(triples: Iterable[Triple]) -> Record:
-    """Read a record; triples of other forms are passed over."""
-    version = load = None
-    parts: set[str] = set()
-    counts: dict[str, int] = {}
-    hashes: dict[str, str] = {}
+    """Read a record; triples of other forms are passed over, and of two where one belongs, neither is believed."""
+    said: dict[tuple[str, Term], set[str]] = defaultdict(set)
     for subject, predicate, value in triples:
-        if predicate == _VERSION:
-            version = value.value
-        elif predicate == _LOAD:
-            load = value.value
-        elif predicate == _PART:
-            parts.add(subject.value)
-        elif predicate == _TRIPLES and value.value.isdecimal():
-            counts[subject.value] = int(value.value)
-        elif predicate == _SHA256:
-            hashes[subject.value] = value.value
-    return Record(version, load, {part: Entry(counts.get(part), hashes.get(part)) for part in parts})
+        said[subject.value, predicate].add(value.value)
+    parts = [subject for subject, predicate in said if predicate == _PART]
+    versions = [version for (_, predicate), each in said.items() if predicate == _VERSION for version in each]
+    loads = (each for (_, predicate), each in said.items() if predicate == LOAD)
+    return Record(_only_one(versions), frozenset().union(*loads), {part: _read_entry(said, part) for part in parts})
 
 
-def ours(graph: str, load: str) -> Triple:
-    """Return the triple that says that a load wrote the record last."""
-    return Triple(Iri(graph), _LOAD, Iri(load))
+def _read_entry(said: Mapping[tuple[str, Term], Collection[str]], part: str) -> Entry:
+    number, digest = (_only_one(said.get((part, predicate), ())) for predicate in (_TRIPLES, _SHA256))
+    return Entry(int(number) if number and number.isdecimal() else None, digest)
+
+
+def _only_one(values: Collection[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def differences(old: Record, new: Record, graph: str) -> tuple[Iterator[Triple], Iterator[Triple]]:
@@ -114,8 +114,7 @@ def differences(old: Record, new: Record, graph: str) -> tuple[Iterator[Triple],
 def _head(record: Record, graph: str) -> Iterator[Triple]:
     release = Iri(graph)
     yield Triple(release, _TYPE, _DATASET)
-    if record.load:
-        yield Triple(release, _LOAD, Iri(record.load))
+    yield from (Triple(release, LOAD, Iri(load)) for load in record.loads)
     if record.version:
         yield Triple(release, _VERSION, Literal(record.version))
 

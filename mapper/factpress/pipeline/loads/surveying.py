@@ -50,7 +50,7 @@ class Plan:
 
 def survey(store: GraphStore, base: Base, partitions: Collection[Partition], temporary: Path) -> Survey:
     """Ask a store what it holds; nothing is changed.  Raises CouldNotRun where it does not answer."""
-    record = _record(store, base, temporary)
+    record = record_of(store, base, temporary)
     graphs = sorted({partition.graph for partition in partitions} | record.entries.keys())
     orphans = tuple(store.below(staging(base))) if store.profile.stages else ()
     return Survey(record, store.counts(graphs), orphans)
@@ -98,8 +98,8 @@ def _is_there(partition: Partition, found: Survey) -> bool:
     return told == Entry(partition.triples, partition.sha256) and found.counts.get(partition.graph) == partition.triples
 
 
-def _record(store: GraphStore, base: Base, temporary: Path) -> Record:
-    """Return the release record; of graphs outside of the project it may claim what it likes."""
+def record_of(store: GraphStore, base: Base, temporary: Path) -> Record:
+    """Return a store's release record; of graphs outside of the project it may claim what it likes."""
     graph = record_graph(base)
     triples = store.counts([graph]).get(graph, 0)
     if not triples:
