@@ -10,10 +10,8 @@ import pytest
 import rdflib
 import yaml
 
-from factpress import pipeline
 from factpress.pipeline.deriving import derive
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
 from factpress.publish.spool import Spool
 from factpress.rdf import Syntax, parse_triples
 from factpress.reading.ontology import read_vocabulary
@@ -254,10 +252,8 @@ def test_no_record_can_say_what_is_derived() -> None:
 
 
 @pytest.fixture(scope="module")
-def quads(tmp_path_factory: pytest.TempPathFactory) -> list[ox.Quad]:
-    folder = tmp_path_factory.mktemp("reference")
-    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder), folder / "build", "0")
-    return list(ox.parse(path=str(folder / "build" / "graph.nq")))
+def quads(reference_build: Path) -> list[ox.Quad]:
+    return list(ox.parse(path=str(reference_build / "graph.nq")))
 
 
 def partition(quads: list[ox.Quad], *, of_derived: bool) -> set[ox.Triple]:

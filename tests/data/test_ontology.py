@@ -98,8 +98,22 @@ def test_no_two_terms_of_a_kind_have_one_label(language: str) -> None:
     assert labels.most_common(1)[0][1] == 1
 
 
+@pytest.mark.parametrize("term", TERMS, ids=_local)
+def test_a_term_is_explained_in_german_too(term: str) -> None:
+    assert languages(ALL["nev-labels.ttl"][term]["rdfs:comment"]) == ["de"]
+
+
+def test_the_ontology_tells_in_german_too_what_it_is() -> None:
+    said = ALL["nev-labels.ttl"][ONTOLOGY]
+    assert {name: languages(terms) for name, terms in said.items()} == {
+        "dcterms:title": ["de"],
+        "dcterms:description": ["de"],
+        "dcterms:abstract": ["de"],
+    }
+
+
 def test_labels_are_given_to_own_terms_only() -> None:
-    assert ALL["nev-labels.ttl"].keys() == TERMS.keys()
+    assert ALL["nev-labels.ttl"].keys() == TERMS.keys() | {ONTOLOGY}
 
 
 def test_the_ontology_describes_itself() -> None:
@@ -163,13 +177,14 @@ def test_a_concept_is_named_in_four_languages_and_defined(concept: str) -> None:
     assert said["skos:inScheme"] == said["skos:topConceptOf"] == [Iri(scheme)]
     assert languages(said["skos:prefLabel"]) == LANGUAGES
     assert sorted(said["schema:name"]) == sorted(said["skos:prefLabel"])
-    assert languages(said["skos:definition"]) == ["en"]
+    assert languages(said["skos:definition"]) == ["de", "en"]
 
 
 def test_there_are_five_schemes_with_titles_and_a_prefix_each() -> None:
     assert {_local(scheme) for scheme in SCHEMES} == {"role", "modality", "occurrence", "event-type", "tenure-type"}
     for scheme, said in SCHEMES.items():
         assert languages(said["dcterms:title"]) == LANGUAGES
+        assert languages(said["dcterms:description"]) == ["de", "en"]
         assert VOCABULARY.prefixes[_local(scheme)] == f"{scheme}/"
 
 

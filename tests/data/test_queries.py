@@ -26,13 +26,11 @@ def queries() -> dict[str, SavedQuery]:
 
 
 @pytest.fixture(scope="session")
-def askers(tmp_path_factory: pytest.TempPathFactory, queries: dict[str, SavedQuery]) -> Askers:
-    folder = tmp_path_factory.mktemp("reference") / "build"
-    project, bundle = read_project(ROOT), Bundle.installed()
-    pipeline.build(pipeline.Job(project, bundle, (), folder.parent), folder, "0")
-    opened = pipeline.open_build(project, folder)
+def askers(reference_build: Path, queries: dict[str, SavedQuery]) -> Askers:
+    project = read_project(ROOT)
+    opened = pipeline.open_build(project, reference_build)
     stores: dict[str, Store] = {"Oxigraph": opened.store, "rdflib": ReferenceStore.of_graph(opened.graph)}
-    desk = pipeline.Desk(project, bundle)
+    desk = pipeline.Desk(project, Bundle.installed())
     return {engine: pipeline.Asker(desk, queries, store) for engine, store in stores.items()}
 
 

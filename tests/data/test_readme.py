@@ -21,16 +21,6 @@ def block(language: str) -> str:
     return found[1]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from factpress import pipeline
-    from factpress.project import read_project
-
-    folder = tmp_path_factory.mktemp("reference") / "build"
-    pipeline.build(pipeline.Job(read_project(ROOT), Bundle.installed(), (), folder.parent), folder, "0")
-    return folder
-
-
 def test_the_record_stands_in_the_seeds() -> None:
     seeds = [line.strip() for line in (ROOT / "seeds" / "glasgow-92.yaml").read_text(encoding="utf-8").splitlines()]
 
@@ -39,18 +29,18 @@ def test_the_record_stands_in_the_seeds() -> None:
     assert [line for line in lines if line not in seeds] == []
 
 
-def test_the_turtle_is_in_the_graph(built: Path) -> None:
+def test_the_turtle_is_in_the_graph(reference_build: Path) -> None:
     prefixes = read_vocabulary(Bundle.installed().ontology).prefixes
     head = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in prefixes.items())
     shown = {quad.triple for quad in ox.parse((head + block("turtle")).encode(), format=ox.RdfFormat.TURTLE)}
-    graph = {quad.triple for quad in ox.parse(path=str(built / "graph.nt"))}
+    graph = {quad.triple for quad in ox.parse(path=str(reference_build / "graph.nt"))}
 
     assert len(shown) == 6
     assert shown <= graph
 
 
-def test_the_answer_is_what_the_query_prints(run: Run, built: Path) -> None:
-    answer = run("query", "--project", ROOT, "--build", built, "share-of-the-whole").out
+def test_the_answer_is_what_the_query_prints(run: Run, reference_build: Path) -> None:
+    answer = run("query", "--project", ROOT, "--build", reference_build, "share-of-the-whole").out
 
     [line] = block("text").splitlines()
     assert any(printed.startswith(line) for printed in answer.splitlines())

@@ -125,6 +125,26 @@ def test_every_thing_has_names_in_four_languages(store: ox.Store) -> None:
     assert lacking == {}
 
 
+def languages(store: ox.Store, edge: str) -> dict[str, list[str]]:
+    """Return the languages of the texts that a property of schema.org gives, sorted, by the thing that has them."""
+    found: dict[str, list[str]] = {}
+    for quad in store.quads_for_pattern(None, ox.NamedNode(f"http://schema.org/{edge}"), None):
+        assert isinstance(quad.subject, ox.NamedNode)
+        assert isinstance(quad.object, ox.Literal)
+        found.setdefault(quad.subject.value, []).append(quad.object.language or "")
+    return {thing: sorted(tags) for thing, tags in found.items()}
+
+
+def test_what_the_curators_describe_or_sum_up_is_in_english_and_german(store: ox.Store) -> None:
+    texts = {edge: languages(store, edge) for edge in ("description", "text")}
+
+    things = {f"{NEV}id/interpol", f"{NEV}id/interpol-ga-92--abdellatif-hammouchi--head-of-delegation"}
+    assert things <= texts["description"].keys()
+    assert texts["text"].keys() == {utterance.value for utterance in named(store, "Utterance")}
+    lacking = [thing for by_thing in texts.values() for thing, found in by_thing.items() if found != ["de", "en"]]
+    assert lacking == []
+
+
 def test_every_sentence_of_the_articles_is_used_or_left_unused_for_a_reason(run: Run) -> None:
     if not ARTICLES:
         pytest.skip("FACTPRESS_ARTICLES is not set: the articles' texts are not at hand")
