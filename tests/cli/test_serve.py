@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import shutil
 import signal
 import socket
@@ -15,29 +16,27 @@ from urllib.request import build_opener
 import pytest
 
 from commands import Run
-from live_servers import HERE, built_project
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built_project(tmp_path_factory.mktemp("served") / "project")
+from live_servers import HERE
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_answers_and_ends_well_when_told_to(number: signal.Signals, built: Path) -> None:
-    command = [sys.executable, "-m", "factpress", "serve", "--project", str(built), "--port", "0"]
+    command = [sys.executable, "-m", "factpress", "serve", "--project", str(built), "--port", "0", "--log"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr
             line = process.stderr.readline()
             url = line.partition(" at ")[2].partition(" ")[0]
             with build_opener().open(f"{url}sparql?query=ASK%7B%7D", timeout=30) as answer:
-                assert b"true" in answer.read()
+                body = answer.read()
             process.send_signal(number)
             assert process.wait(30) == 0
-            assert process.stderr.read() == ""
+            logged = process.stderr.read()
         finally:
             process.kill()
+    assert b"true" in body
+    line_of_it = rf'{HERE} - - \[[^]]+ \+0000\] "GET /sparql\?query=ASK%7B%7D HTTP/1.1" 200 {len(body)} [0-9.]+\n'
+    assert re.fullmatch(line_of_it, logged)
     assert line.startswith("serving ")
     assert f"http://{HERE}:" in url
 

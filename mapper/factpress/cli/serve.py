@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from factpress.cli.options import open_project, project_option, tell_if_older
 from factpress.cli.progress import steps
 from factpress.mapping.sources.extras import need
 from factpress.project import Bundle
+
+if TYPE_CHECKING:
+    from factpress.serving.requested import Requested
 
 #: How many queries run at a time: one for each processor, but so many at the least and at the most.
 _LEAST, _MOST = 4, 16
@@ -41,7 +46,8 @@ _MEMORY = 1_000_000_000
     show_default=True,
     help="How many rows an answer has at the most.",
 )
-def command(folder: Path | None, host: str, port: int, timeout: float, rows: int) -> None:
+@click.option("--log", "is_logged", is_flag=True, help="Write a line for every request.")
+def command(folder: Path | None, host: str, port: int, timeout: float, rows: int, is_logged: bool) -> None:
     """Serve the build: its site, a SPARQL endpoint at /sparql, saved queries at /api/.
 
     A new build is served as soon as it is there.  Ctrl-C stops, once the requests under way are answered.
@@ -65,4 +71,12 @@ def command(folder: Path | None, host: str, port: int, timeout: float, rows: int
             click.echo(f"serving {project.title} at {url_of(listening)} (Ctrl-C stops)", err=True)
 
         with steps() as step:
-            asyncio.run(serve(serving, listening, step, lambda said: click.echo(said, err=True), ready))
+            log = _log if is_logged else None
+            asyncio.run(serve(serving, listening, step, lambda said: click.echo(said, err=True), ready, log))
+
+
+def _log(asked: Requested) -> None:
+    """Write a line in the Common Log Format, with milliseconds behind it."""
+    when = datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S %z")
+    told = f"{asked.status} {asked.size} {asked.seconds * 1000:.1f}"
+    click.echo(f'{asked.client} - - [{when}] "{asked.line}" {told}', err=True)

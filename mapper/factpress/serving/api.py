@@ -14,13 +14,14 @@ from starlette.responses import Response
 
 from factpress.errors import UsageFault
 from factpress.model import Iri
-from factpress.problems import did_you_mean
+from factpress.problems import nearest
 from factpress.queries import SavedQuery
 from factpress.queries.parameters import Parameter, to_term
 from factpress.serving.answers import answer_json
 from factpress.serving.contents import content
-from factpress.serving.edition import Edition
+from factpress.serving.edition import Answered, Edition
 from factpress.serving.formats import chosen
+from factpress.serving.kept import is_lasting
 from factpress.serving.messages import Question
 from factpress.serving.negotiation import best_language
 from factpress.serving.protocol import parameters
@@ -62,9 +63,20 @@ async def answer(request: Request, edition: Edition, name: str) -> Response:
     check_method(request.method, METHODS)
     query = edition.site.questions.get(name)
     if query is None:
-        near = did_you_mean(name, dict.fromkeys(edition.site.questions))
-        raise Refusal("not-found", f"no saved query is called {name!r}; {near or '/api/ lists them'}")
+        near = nearest(name, dict.fromkeys(edition.site.questions))
+        raise Refusal("not-found", "no_query_near" if near else "no_query", name=name, near=near)
     wanted = _wanted(request, query)
+    key = name, wanted.form, wanted.language, *wanted.given.items()
+    answered = edition.answers.get(key)
+    if answered is None:
+        answered = await _answered(request, edition, query, wanted)
+        if is_lasting(query.text):
+            edition.answers.put(key, answered, len(answered.body) + len(repr(key)))
+    vary = ("Accept", "Accept-Language")
+    return await content(request, answered.body, FORMATS[wanted.form], answered.headers, vary)
+
+
+async def _answered(request: Request, edition: Edition, query: SavedQuery, wanted: Wanted) -> Answered:
     text = await edition.files.run(lambda: _bound(edition, query, wanted))
     question = Question(text, rows=_ASKED[wanted.form], truth=None, triples=None)
     reply = await unless_gone(request, edition.pool.ask(question))
@@ -73,26 +85,37 @@ async def answer(request: Request, edition: Edition, name: str) -> Response:
         body = await edition.files.run(lambda: answer_json(edition.site, query, wanted.given, wanted.language, reply))
     headers = {**cut_header(reply), "Content-Language": wanted.language}
     if wanted.form in ("csv", "xlsx"):
-        file = f"{name.replace('/', '-')}.{wanted.form}"
+        file = f"{query.name.replace('/', '-')}.{wanted.form}"
         headers["Content-Disposition"] = f'{"inline" if wanted.form == "csv" else "attachment"}; filename="{file}"'
-    return await content(request, body, FORMATS[wanted.form], headers, ("Accept", "Accept-Language"))
+    return Answered(body, headers)
 
 
 def _wanted(request: Request, query: SavedQuery) -> Wanted:
     pairs = list(parameters(request.scope["query_string"]))
     twice = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
     if twice:
-        raise Refusal("parameter-invalid", f"the parameter {twice[0]!r} is given twice")
+        raise Refusal("parameter-invalid", "parameter_twice", name=twice[0])
     given = dict(pairs)
     form = _form(given.pop(FORMAT, None), request.headers.get("accept"))
     language = _language(given, request.headers.get("accept-language"))
     if LANGUAGE not in query.head.parameters:
         given.pop(LANGUAGE, None)
-    wanted = query.head.parameters.values()
-    missing = [one.name for one in wanted if not one.optional and one.default is None and one.name not in given]
-    if missing and given.keys() <= query.head.parameters.keys():  # a name that is misspelt is told before one missing
-        raise Refusal("parameter-invalid", f"the query needs {' and '.join(missing)}", {"missing": missing})
+    _must_have(query.head.parameters, given)
     return Wanted(given, language, form)
+
+
+def _must_have(declared: Mapping[str, Parameter], given: Mapping[str, str]) -> None:
+    """Raise Refusal if a parameter is given that there is not, else if one is missing."""
+    for name in given:
+        if name not in declared:
+            near = nearest(name, declared)
+            offers = ", ".join(declared)
+            key = "parameter_near" if near else "parameter_unknown" if declared else "no_parameters"
+            raise Refusal("parameter-invalid", key, name=name, near=near, offers=offers)
+    wanted = (one for one in declared.values() if not one.optional and one.default is None)
+    missing = [one.name for one in wanted if one.name not in given]
+    if missing:
+        raise Refusal("parameter-invalid", "parameter_missing", {"missing": missing}, names=", ".join(missing))
 
 
 def _language(given: Mapping[str, str], accept: str | None) -> str:
@@ -100,43 +123,42 @@ def _language(given: Mapping[str, str], accept: str | None) -> str:
     if said is None:
         return best_language(accept, LANGUAGES)
     if not _TAG.match(said):  # it comes to stand in a header
-        raise Refusal("parameter-invalid", f"{LANGUAGE} is a language tag such as en, not {said!r}")
+        raise Refusal("parameter-invalid", "value_language", name=LANGUAGE, value=said)
     return said
 
 
 def _form(said: str | None, accept: str | None) -> str:
     if said is not None:
         if said not in FORMATS:
-            raise Refusal("parameter-invalid", f"{FORMAT} is one of {', '.join(FORMATS)}, not {said!r}")
+            raise Refusal("parameter-invalid", "value_choice", name=FORMAT, values=", ".join(FORMATS), value=said)
         return said
     found = chosen(accept, {media_type: form for form, media_type in FORMATS.items()})
     if found is None:
         offers = list(FORMATS.values())
-        raise Refusal("not-acceptable", f"answers are written as {', '.join(offers)}", {"offers": offers})
+        raise Refusal("not-acceptable", "answer_offers", {"offers": offers}, offers=", ".join(offers))
     return found[1]
 
 
 def _bound(edition: Edition, query: SavedQuery, wanted: Wanted) -> str:
     """Return the SPARQL that asks what is wanted.  Raises Refusal."""
-    values = dict(wanted.given)
-    for one in query.head.parameters.values():
-        if one.name in values and one.type != "iri":
-            values[one.name] = _plain(one, values[one.name])
+    values = {name: _checked(query.head.parameters[name], text) for name, text in wanted.given.items()}
     try:
         return edition.site.bound(query.name, values, wanted.language)
     except UsageFault as fault:
-        unknown = values.keys() <= query.head.parameters.keys()
-        raise Refusal("thing-unknown" if unknown else "parameter-invalid", str(fault)) from None
+        raise Refusal("thing-unknown", "thing", fault=fault) from None
 
 
-def _plain(one: Parameter, text: str) -> str:
-    """Return a value of a type other than a thing's, a number without exponent.  Raises Refusal if it is none."""
-    number = text
+def _checked(one: Parameter, text: str) -> str:
+    """Return a value, a number without exponent.  Raises Refusal if it is not of its type; no thing is looked up."""
+    value = text
     if one.type == "decimal" and len(text) <= _LONGEST_NUMBER and _EXPONENT.search(text):
         with suppress(InvalidOperation):
-            number = format(Decimal(text), "f")
-    try:
-        to_term(one, number, Iri)
-    except UsageFault as fault:
-        raise Refusal("parameter-invalid", str(fault)) from None
-    return number
+            value = format(Decimal(text), "f")
+    if one.values and value not in one.values:
+        raise Refusal("parameter-invalid", "value_choice", name=one.name, values=", ".join(one.values), value=text)
+    if one.type != "iri":
+        try:
+            to_term(one, value, Iri)
+        except UsageFault:
+            raise Refusal("parameter-invalid", f"value_{one.type}", name=one.name, value=text) from None
+    return value

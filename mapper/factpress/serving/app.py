@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import traceback
@@ -21,6 +22,7 @@ from factpress.serving.own_pages import API_PAGES, api_page, refusal_page
 from factpress.serving.pages import METHODS, page
 from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import HTML, policy_of, preflight, refused
+from factpress.serving.requested import Requested, Watched
 
 #: How many requests are answered at a time, and what one more is told to wait, in seconds.
 MOST, _LATER = 100, "1"
@@ -33,32 +35,40 @@ _SECURITY = {
 }
 #: A host, with or without a port: it comes to stand in links.
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\Z")
+#: What stands before the path where a request names the whole URL, as for a proxy (RFC 9112, section 3.2.2).
+_ABSOLUTE = re.compile(r"\Ahttps?://[^/]*", re.IGNORECASE)
 _API = "/api/"
 
 
 class App:
     """The server as ASGI has it: every request to the edition of now, and no fault out to the client but a sentence.
 
-    `tell` is told what went wrong that should not have.
+    `tell` is told what went wrong that should not have, `log` of every request once it is answered.
     """
 
-    def __init__(self, live: Live, serving: Serving, tell: Callable[[str], None]) -> None:
-        self._live, self._serving, self._tell = live, serving, tell
+    def __init__(
+        self, live: Live, serving: Serving, tell: Callable[[str], None], log: Callable[[Requested], None] | None = None
+    ) -> None:
+        self._live, self._serving, self._tell, self._log = live, serving, tell, log
         self._at_work = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             return
-        request = Request(scope, receive)
+        request = Request({**scope, "path": _ABSOLUTE.sub("", scope["path"])}, receive)
+        watched, clock = Watched(send), asyncio.get_running_loop().time
+        begin = clock()
         self._at_work += 1
         try:
             with self._live.edition() as edition:
                 response = await self._answered(request, edition)
                 if response is not None:
-                    await response(scope, receive, _secured(send))
+                    await response(request.scope, receive, _secured(watched))
         finally:
             self._at_work -= 1
+            if self._log:
+                self._log(watched.told(scope, clock() - begin))
 
     async def _answered(self, request: Request, edition: Edition) -> Response | None:
         """Return the answer, None where nobody waits for it any more."""
@@ -68,7 +78,7 @@ class App:
             return None
         except Exception:  # noqa: BLE001 - whatever it is, the server goes on, and the client is told a sentence
             self._tell(f"{request.method} {request.scope['path']} failed:\n{traceback.format_exc()}")
-            return refused(request, Refusal("failed", "the server failed; its log says how"))
+            return refused(request, Refusal("failed", "failed"), edition.site.pages.words, None)
 
     async def _judged(self, request: Request, edition: Edition) -> Response:
         def shown(path: str, language: str, refusal: Refusal) -> bytes:
@@ -78,14 +88,16 @@ class App:
             self._admit(request)
             return await self._routed(request, edition)
         except Refusal as refusal:
-            return refused(request, refusal, shown)
+            return refused(request, refusal, edition.site.pages.words, shown)
 
     def _admit(self, request: Request) -> None:
         if self._at_work > MOST:
-            raise Refusal("busy", "too many requests at a time; try again", headers={"Retry-After": _LATER})
+            raise Refusal("busy", "busy", headers={"Retry-After": _LATER})
         host = request.headers.get("host")
         if host is not None and not _HOST.match(host):
-            raise Refusal("request-malformed", "the header Host names no host")
+            raise Refusal("request-malformed", "host")
+        if "content-length" in request.headers and "transfer-encoding" in request.headers:
+            raise Refusal("request-malformed", "two_lengths", headers={"Connection": "close"})
 
     async def _routed(self, request: Request, edition: Edition) -> Response:
         path = request.scope["path"]

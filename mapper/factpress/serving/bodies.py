@@ -27,12 +27,12 @@ async def body_of(request: Request) -> bytes:
                 pieces.append(piece)
     except TimeoutError:
         headers = {"Connection": "close"}
-        raise Refusal("request-slow", f"the body did not arrive within {PATIENCE:g} s", headers=headers) from None
+        raise Refusal("request-slow", "body_slow", headers=headers, seconds=f"{PATIENCE:g}") from None
     except ClientDisconnect:
-        raise Refusal("request-malformed", "the request ended before its body did") from None
+        raise Refusal("request-malformed", "body_ended") from None
     return b"".join(pieces)
 
 
 def _too_large() -> Refusal:
     headers = {"Connection": "close"}
-    return Refusal("request-too-large", f"the body has more than {LONGEST:,} bytes", headers=headers)
+    return Refusal("request-too-large", "body_large", headers=headers, kilobytes=LONGEST // 1000)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from factpress.errors import CouldNotRun
 from factpress.pipeline.opening import KEPT_FROM
 from factpress.pipeline.siting import make_site
 from factpress.project import Bundle, Project
 from factpress.publish.manifest import MANIFEST, NQUADS, NTRIPLES, Manifest
+from factpress.serving.kept import Kept
 from factpress.serving.messages import Orders
 from factpress.serving.pool import Limits, Pool
 from factpress.serving.sparql import Endpoint
 from factpress.site.model import Site
 from factpress.site.sections import outputs
+from factpress.site.terms.shape_pages import iris_in
 
 Made = TypeVar("Made")
-#: How many bytes of made files are kept, and how many files are made at a time.
-_KEPT, _MAKERS = 64_000_000, 4
+#: How many bytes of made files are kept, how many of answers, and how many files are made at a time.
+_KEPT, _ANSWERS, _MAKERS = 64_000_000, 16_000_000, 4
 #: How long a worker waits for the server to end it, behind the time that a query has, in seconds.
 _GRACE = 5.0
 #: The folder of the stores with named graphs, in that of what a project keeps.
@@ -57,6 +59,13 @@ class Serving:
         return self.project.root / self.project.output
 
 
+class Answered(NamedTuple):
+    """The answer to a saved query, as it is sent: a body, and headers of its own."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Edition:
     """A build, opened; `stamp` tells it from others."""
 
@@ -67,6 +76,12 @@ class Edition:
             pool, site.base.iri, site.manifest.partitions, triples, self._path(_EDITOR), self._path(_DATASET)
         )
         self.files = Files(scratch)
+        self.answers: Kept[Answered] = Kept(_ANSWERS)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The IRIs in the files of the shapes and of the vocabulary."""
+        return iris_in((*self.site.shapes, *self.site.ontology.glob("*.ttl")))
 
     def _path(self, output: str) -> str | None:
         return f"/{output}" if output in self.outputs else None
@@ -87,9 +102,8 @@ class Files:
     def __init__(self, scratch: Path) -> None:
         self._folder = Path(mkdtemp(dir=scratch, prefix="factpress-serve-"))
         self._names = count()
-        self._small: OrderedDict[str, bytes] = OrderedDict()
+        self._small: Kept[bytes] = Kept(_KEPT)
         self._large: dict[str, asyncio.Task[bytes | Path]] = {}
-        self._size = 0
         self._makers = ThreadPoolExecutor(_MAKERS, "page")
 
     async def get(self, key: str, make: Callable[[], bytes | Iterator[bytes]]) -> bytes | Path:
@@ -97,9 +111,9 @@ class Files:
 
         Those who ask at the same time for the same wait for one making.
         """
-        if key in self._small:
-            self._small.move_to_end(key)
-            return self._small[key]
+        small = self._small.get(key)
+        if small is not None:
+            return small
         task = self._large.get(key)
         if task is None:
             task = self._large[key] = asyncio.create_task(self.run(lambda: self._made(make)))
@@ -111,7 +125,7 @@ class Files:
             raise
         if isinstance(made, bytes):
             self._large.pop(key, None)
-            self._keep(key, made)
+            self._small.put(key, made, len(made))
         return made
 
     async def run(self, work: Callable[[], Made]) -> Made:
@@ -127,14 +141,6 @@ class Files:
         with file.open("wb") as out:
             out.writelines(made)
         return file
-
-    def _keep(self, key: str, made: bytes) -> None:
-        if key in self._small or len(made) > _KEPT:
-            return
-        self._small[key] = made
-        self._size += len(made)
-        while self._size > _KEPT:
-            self._size -= len(self._small.popitem(last=False)[1])
 
     def close(self) -> None:
         """Forget all; what is being made is made to its end first."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from factpress.serving.refusals import Refusal
 from factpress.store.base import Dataset
 
 #: The longest line that a worker writes, in bytes.
@@ -85,9 +86,15 @@ def head_of(reply: Reply) -> bytes:
     return _line({"form": reply.form, "size": len(reply.body), "cut": reply.cut})
 
 
-def fault_line(code: str, sentence: str, members: Mapping[str, object] | None = None) -> bytes:
+def refusal_line(refusal: Refusal) -> bytes:
     """Return the line that says why there is no answer; no body follows."""
-    return _line({"code": code, "sentence": sentence[: LONGEST // 12], "members": members or {}})
+    values = {name: str(value)[: LONGEST // 12] for name, value in refusal.values.items()}
+    return _line({"code": refusal.code, "key": refusal.key, "members": refusal.members, "values": values})
+
+
+def fault_line(sentence: str) -> bytes:
+    """Return the line that says why the store could not be opened."""
+    return _line({"sentence": sentence[: LONGEST // 12]})
 
 
 def _line(content: Mapping[str, object]) -> bytes:

@@ -46,7 +46,7 @@ def document(site: Site, server: str) -> dict[str, Any]:
         "paths": {f"/api/{name}": {"get": _operation(query)} for name, query in sorted(site.questions.items())},
         "components": {
             "schemas": {"Value": _value(), "Answer": _answer(), "Problem": _problem()},
-            "responses": _refusals(),
+            "responses": _refusals(site.pages.words[_ENGLISH]),
         },
     }
 
@@ -180,8 +180,9 @@ def _problem() -> dict[str, Any]:
     }
 
 
-def _refusals() -> dict[str, Any]:
+def _refusals(words: Mapping[str, str]) -> dict[str, Any]:
     """Return the responses that are refusals; one who wants a page most is given one."""
-    said = {status: " ".join(text for number, text in CODES.values() if number == status) for status in _REFUSALS}
+    titles = {code: words[f"api_code_{code}"] for code in CODES}
+    said = {status: " ".join(titles[code] for code in CODES if CODES[code] == status) for status in _REFUSALS}
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}, HTML: {"schema": _STRING}}
     return {f"Refusal{status}": {"description": text, "content": content} for status, text in said.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from factpress.queries import SavedQuery
 from factpress.serving.api import FORMATS
@@ -29,7 +29,7 @@ def api_page(site: Site, path: str, server: str, rows: int, seconds: float) -> b
         rows=rows,
         seconds=f"{seconds:g}",
         queries=[(query, _example(query)) for _, query in sorted(site.questions.items())],
-        codes={code: status for code, (status, _) in CODES.items()},
+        codes=CODES,
     )
 
 
@@ -40,7 +40,7 @@ def _example(query: SavedQuery) -> str:
         for one in query.head.parameters.values()
         if one.example is not None and not (one.optional or one.default)
     }
-    return f"api/{query.name}{'?' if given else ''}{urlencode(given)}"
+    return f"api/{quote(query.name)}{'?' if given else ''}{urlencode(given)}"
 
 
 def refusal_page(pages: Renderer, path: str, language: str, refusal: Refusal) -> bytes:
@@ -55,7 +55,5 @@ def refusal_page(pages: Renderer, path: str, language: str, refusal: Refusal) ->
         "refusal.html",
         place,
         spoken,
-        code=refusal.code,
-        status=refusal.status,
-        said=refusal.sentence,
+        refusal=refusal,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -101,10 +102,9 @@ class Pool:
                 return await _exchange(worker, question)
         except TimeoutError:
             await self._end(worker)
-            seconds = f"{self._limits.seconds:g} s"
-            raise Refusal("query-slow", f"the query was ended after {seconds}; ask for less") from None
+            raise Refusal("query-slow", "query_slow", seconds=f"{self._limits.seconds:g}") from None
         except (EOFError, ConnectionError):
-            await self._end(worker)
+            await self._end(worker, _ENDING)
             raise _died(worker.returncode) from None
         except BaseException:
             await self._end(worker)
@@ -129,15 +129,24 @@ class Pool:
             raise CouldNotRun(said["sentence"])
         return worker
 
-    async def _end(self, worker: Process) -> None:
+    async def _end(self, worker: Process, patience: float = 0.0) -> None:
+        """End a worker that does not end by itself within some seconds."""
         self._all.discard(worker)
-        with suppress(ProcessLookupError):
-            worker.kill()
         if worker.stdin:
             worker.stdin.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_ENDING):
-                await worker.wait()
+        if patience and await _has_ended(worker, patience):
+            return
+        with suppress(ProcessLookupError):
+            os.kill(worker.pid, signal.SIGKILL)  # worker.kill() may take the exit status from who waits for it
+        await _has_ended(worker, _ENDING)
+
+
+async def _has_ended(worker: Process, patience: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            await worker.wait()
+            return True
+    return False
 
 
 async def _exchange(worker: Process, question: Question) -> Reply | Refusal:
@@ -147,7 +156,7 @@ async def _exchange(worker: Process, question: Question) -> Reply | Refusal:
     await worker.stdin.drain()
     head = await _line(worker)
     if "code" in head:
-        return Refusal(head["code"], head["sentence"], head["members"])
+        return Refusal(head["code"], head["key"], head["members"], **head["values"])
     return Reply(head["form"], await worker.stdout.readexactly(head["size"]), head["cut"])
 
 
@@ -160,7 +169,7 @@ async def _line(worker: Process) -> dict[str, Any]:
 
 
 def _busy() -> Refusal:
-    return Refusal("busy", "all that answer queries are at work; try again", headers={"Retry-After": _LATER})
+    return Refusal("busy", "busy_queries", headers={"Retry-After": _LATER})
 
 
 def _died(code: int | None) -> Refusal:
@@ -168,5 +177,7 @@ def _died(code: int | None) -> Refusal:
         -signal.SIGABRT,
         -signal.SIGKILL,
     ):  # what an allocation that fails comes to, and a machine without memory
-        return Refusal("query-too-large", "the query needed more memory than it is given; ask for less")
-    return Refusal("failed", "the process that answered the query has ended")
+        return Refusal("query-too-large", "query_large")
+    if code == -signal.SIGSEGV:  # the engine reads what is nested by nested calls, and the stack has an end
+        return Refusal("query-malformed", "query_deep")
+    return Refusal("failed", "process_ended")

@@ -12,7 +12,6 @@ from factpress.store.base import Dataset
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-_UPDATING = "data are only read here; to change them, change the seeds and build again"
 _DEFAULT, _NAMED = "default-graph-uri", "named-graph-uri"
 #: The most parameters that are read; a request may name many graphs.
 _MOST_PARAMETERS = 1000
@@ -35,12 +34,12 @@ def asked(method: str, query_string: bytes, content_type: str | None, body: byte
     if method == "POST":
         given += _posted(content_type, body)
     if any(name == "update" for name, _ in given):
-        raise Refusal("read-only", _UPDATING)
+        raise Refusal("read-only", "read_only")
     queries = [value for name, value in given if name == "query"]
     if method != "POST" and not given:
         return None
     if len(queries) != 1:
-        raise Refusal("request-malformed", f"a request has one query; this one has {len(queries) or 'none'}")
+        raise Refusal("request-malformed", "one_query", found=len(queries))
     return Asked(queries[0], _dataset(given))
 
 
@@ -51,28 +50,29 @@ def parameters(encoded: bytes) -> Iterator[tuple[str, str]]:
             encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
         )
     except UnicodeDecodeError:
-        raise Refusal("request-malformed", "the parameters are not UTF-8 behind percent signs") from None
+        raise Refusal("request-malformed", "not_utf8") from None
     except ValueError:
-        raise Refusal("request-malformed", f"there are more than {_MOST_PARAMETERS} parameters") from None
+        raise Refusal("request-malformed", "too_many_parameters", most=_MOST_PARAMETERS) from None
     yield from pairs
 
 
 def _posted(content_type: str | None, body: bytes) -> Iterator[tuple[str, str]]:
     kind, charset = _media_type(content_type or "")
     if kind == UPDATE:
-        raise Refusal("read-only", _UPDATING)
+        raise Refusal("read-only", "read_only")
     if kind not in (FORM, QUERY):
-        said = f"not {kind}" if kind else "and says so; this one names no type"
-        raise Refusal("media-type-unsupported", f"the body is {QUERY} or {FORM}, {said}")
+        raise Refusal(
+            "media-type-unsupported", "body_type" if kind else "body_untyped", types=f"{QUERY}, {FORM}", kind=kind
+        )
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Refusal("media-type-unsupported", f"the body is UTF-8, not {charset}")
+        raise Refusal("media-type-unsupported", "body_charset", charset=charset)
     if kind == FORM:
         yield from parameters(body)
         return
     try:
         yield "query", body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refusal("request-malformed", f"byte {error.start + 1} of the query is not UTF-8") from None
+        raise Refusal("request-malformed", "query_not_utf8", byte=error.start + 1) from None
 
 
 def _media_type(header: str) -> tuple[str, str]:
@@ -87,7 +87,7 @@ def _dataset(given: Sequence[tuple[str, str]]) -> Dataset | None:
     for name, value in given:
         if name in graphs:
             if not is_absolute_iri(value):
-                raise Refusal("request-malformed", f"{name} is the IRI of a graph, not {value!r}")
+                raise Refusal("request-malformed", "graph_iri", name=name, value=value)
             graphs[name].append(value)
     default, named = (tuple(dict.fromkeys(found)) for found in graphs.values())
     return Dataset(default, named) if default or named else None

@@ -30,14 +30,18 @@ _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"
 Page = Callable[[str, str, Refusal], bytes]
 
 
-def refused(request: Request, refusal: Refusal, page: Page | None = None) -> Response:
-    """Return a refusal: the page, if there is one, for who wants one most, else problem details."""
+def refused(request: Request, refusal: Refusal, words: Mapping[str, Mapping[str, str]], page: Page | None) -> Response:
+    """Return a refusal in a language: the page, if there is one, for who wants one most, else problem details.
+
+    `words` are those of the interface, by language.
+    """
+    language = best_language(request.headers.get("accept-language"), LANGUAGES)
     headers = {**OPEN, **refusal.headers, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
     if page and best_type(request.headers.get("accept"), (PROBLEM, "application/json", HTML)) == HTML:
-        language = best_language(request.headers.get("accept-language"), LANGUAGES)
         made = page(request.scope["path"], language, refusal)
         return Response(made, refusal.status, {**headers, **policy_of(made)}, HTML)
-    return Response(problem(refusal), refusal.status, headers, PROBLEM)
+    told = problem(refusal, words[language])
+    return Response(told, refusal.status, {**headers, "Content-Language": language}, PROBLEM)
 
 
 def policy_of(page: bytes) -> dict[str, str]:
@@ -47,13 +51,13 @@ def policy_of(page: bytes) -> dict[str, str]:
     return {"Content-Security-Policy": f"{policy.rstrip('; ')}; frame-ancestors 'self'"} if policy else {}
 
 
-def problem(refusal: Refusal) -> bytes:
+def problem(refusal: Refusal, words: Mapping[str, str]) -> bytes:
     """Return problem details: the code is a stable name for programs, the detail a sentence for people."""
     content = {
         "type": f"/api/#{refusal.code}",
-        "title": refusal.title,
+        "title": refusal.title(words),
         "status": refusal.status,
-        "detail": refusal.sentence,
+        "detail": refusal.sentence(words),
         "code": refusal.code,
         **refusal.members,
     }

@@ -16,6 +16,7 @@ from factpress.serving.app import App
 from factpress.serving.edition import Serving, open_edition
 from factpress.serving.http import PatientProtocol
 from factpress.serving.live import Live
+from factpress.serving.requested import Requested
 
 #: Seconds that requests have to be answered in once the server is told to stop.
 LEAVING = 10
@@ -71,16 +72,17 @@ async def serve(
     step: Callable[[str], None],
     tell: Callable[[str], None],
     ready: Callable[[Stopper], None],
+    log: Callable[[Requested], None] | None = None,
 ) -> None:
     """Serve until told to stop.
 
     `step` is told what is done before the first request can be answered, `ready` that it can now, and how to stop;
-    `tell` what happens later that a person should know.  Raises UsageFault if there is no build, CouldNotRun if it is
-    damaged.
+    `tell` what happens later that a person should know, `log` of every request.  Raises UsageFault if there is no
+    build, CouldNotRun if it is damaged.
     """
     live = Live(serving, await open_edition(serving, step), tell)
     config = uvicorn.Config(
-        App(live, serving, tell),
+        App(live, serving, tell, log),
         http=PatientProtocol,
         ws="none",
         loop="asyncio",

@@ -67,8 +67,7 @@ class Endpoint:
             return redirect(self.editor, {**OPEN, "Vary": "Accept"})
         form = chosen(accept, TRIPLES)
         if form is None:
-            offers = ", ".join(TRIPLES)
-            raise Refusal("not-acceptable", f"the endpoint describes itself as {offers}; a query was not given")
+            raise Refusal("not-acceptable", "endpoint_formats", offers=", ".join(TRIPLES))
         root = str(request.base_url).rstrip("/")
         see_also = f"{root}{self.dataset}" if self.dataset else None
         said = description(f"{root}{request.url.path}", self.partitions, self.triples, see_also)

@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import IO, TypeVar
 
-from factpress.errors import CouldNotRun, FactpressError
+from factpress.errors import CouldNotRun
 from factpress.queries.results import render
 from factpress.queries.results_xml import render_xml
 from factpress.queries.sheet import sheet
 from factpress.rdf import in_media_type
-from factpress.serving.messages import Orders, Question, Reply, fault_line, head_of
+from factpress.serving.messages import Orders, Question, Reply, fault_line, head_of, refusal_line
+from factpress.serving.refusals import Refusal
 from factpress.sparql import is_update, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
 from factpress.store.embedded import EmbeddedStore
@@ -41,10 +42,6 @@ _CUT = "only the first {} are here: the server returns no more"
 _NICE = 5
 
 
-class _NotAcceptable(FactpressError):
-    """There is no format that both the client and the kind of answer know."""
-
-
 def main(orders: Orders, questions: IO[bytes], answers: IO[bytes], confine: Callable[[int], None]) -> None:
     """Say that the store is open, or why not; then answer questions until there are no more.
 
@@ -53,7 +50,7 @@ def main(orders: Orders, questions: IO[bytes], answers: IO[bytes], confine: Call
     try:
         store = _opened(orders)
     except CouldNotRun as fault:
-        answers.write(fault_line("failed", str(fault)))
+        answers.write(fault_line(str(fault)))
         return
     confine(orders.memory)
     answers.write(b"{}\n")
@@ -83,26 +80,25 @@ def _answered(store: EmbeddedStore, question: Question, most: int) -> Iterator[b
     """Yield the line of an answer and its body, or the line that says why there is none."""
     try:
         reply = _reply(store, question, most)
-    except QueryRefused as refused:
-        at = {"line": refused.line, "column": refused.column}
-        members = {name: number for name, number in at.items() if number is not None}
-        where = f" (line {refused.line}, column {refused.column})" if members else ""
-        yield fault_line("query-malformed", f"{refused}{where}", members)
-    except _Service as refused:
-        yield fault_line("service-refused", str(refused))
-    except _NotAcceptable as refused:
-        yield fault_line("not-acceptable", str(refused))
-    except CouldNotRun as refused:
-        yield fault_line("query-malformed", str(refused))
+    except Refusal as refusal:
+        yield refusal_line(refusal)
+    except QueryRefused as fault:
+        yield refusal_line(_malformed(fault))
+    except CouldNotRun as fault:
+        yield refusal_line(Refusal("query-malformed", "query", fault=fault))
     except MemoryError:
-        yield fault_line("query-too-large", "the answer needs more memory than a query is given; ask for less")
+        yield refusal_line(Refusal("query-too-large", "answer_large"))
     else:
         yield head_of(reply)
         yield reply.body
 
 
-class _Service(FactpressError):
-    """The query would call another host."""
+def _malformed(fault: QueryRefused) -> Refusal:
+    """Return the refusal of a query that the store does not understand, with the place if that is known."""
+    if fault.line is None or fault.column is None:
+        return Refusal("query-malformed", "query", fault=fault)
+    place = {"line": fault.line, "column": fault.column}
+    return Refusal("query-malformed", "query_at", place, fault=fault, line=fault.line, column=fault.column)
 
 
 def _reply(store: EmbeddedStore, question: Question, most: int) -> Reply:
@@ -112,15 +108,16 @@ def _reply(store: EmbeddedStore, question: Question, most: int) -> Reply:
 
 def _judge(query: str) -> None:
     if is_update(query):
-        raise QueryRefused("this is an update; here one can only ask")
+        raise Refusal("query-malformed", "query_update")
     if service_at(query) is not None:
-        raise _Service("SERVICE would send data to another host; ask without it")
+        raise Refusal("service-refused", "query_service")
     undeclared = undeclared_prefix(query)
     if undeclared:
         prefix, at = undeclared
         begin = query.rfind("\n", 0, at) + 1
-        message = f"the prefix {prefix!r} is not declared; begin with PREFIX {prefix}: <…>"
-        raise QueryRefused(message, query.count("\n", 0, at) + 1, at - begin + 1)
+        line, column = query.count("\n", 0, at) + 1, at - begin + 1
+        place = {"line": line, "column": column}
+        raise Refusal("query-malformed", "query_prefix_at", place, prefix=prefix, line=line, column=column)
 
 
 def _written(answer: Answer, question: Question, most: int) -> Reply:
@@ -144,12 +141,12 @@ def _must_be_elements(triples: list[tuple[Answered, Answered, Answered]]) -> Non
     """Hold that RDF/XML, where predicates are names of elements, can name all of them (section 5.1 of it)."""
     for _, predicate, _ in triples:
         if not _ELEMENT.search(predicate.value):
-            raise QueryRefused(f"RDF/XML cannot name the predicate <{predicate.value}>; ask for Turtle")
+            raise Refusal("query-malformed", "query_element", predicate=predicate.value)
 
 
 def _wanted(form: str | None) -> str:
     if form is None:
-        raise _NotAcceptable("the answer to this query has none of the formats that the request accepts")
+        raise Refusal("not-acceptable", "answer_formats")
     return form
 
 

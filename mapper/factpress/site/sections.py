@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import chain, groupby
 
 from factpress.site import static
 from factpress.site.dataset import changes, described, negotiation, wellknown
 from factpress.site.drawings import meetings, timeline, topics, world_map
 from factpress.site.model import Output, Section, Site
-from factpress.site.pages import articles, concepts, fact_pages, front, search, things
+from factpress.site.pages import articles, concepts, fact_pages, front, link_pages, search, things
 from factpress.site.questions import open_questions, query_page, query_pages
 from factpress.site.terms import ontology_pages, shape_pages
 
@@ -19,6 +20,7 @@ SECTIONS: Mapping[Section, frozenset[str]] = {
     front.outputs: frozenset(),
     things.outputs: frozenset({"id"}),
     fact_pages.outputs: frozenset({"fact", "evidence"}),
+    link_pages.outputs: frozenset({"link"}),
     articles.outputs: frozenset({"article", "curator", "articles"}),
     concepts.outputs: frozenset({"class", "things", "concept"}),
     timeline.outputs: frozenset({timeline.FOLDER}),
@@ -41,6 +43,7 @@ OF_ONE: Mapping[str, Callable[[Site], Callable[[str], Iterator[Output]]]] = {
     "id": lambda site: things.Pages(site).of,
     "fact": lambda site: fact_pages.Pages(site).of_fact,
     "evidence": lambda site: fact_pages.Pages(site).of_evidence,
+    "link": lambda site: partial(link_pages.of_link, site),
     "article": lambda site: articles.Pages(site).of_article,
     "curator": lambda site: articles.Pages(site).of_curator,
 }

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
+from unittest.mock import ANY
 from urllib.parse import urlencode
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from factpress.serving.refusals import Refusal
 from live_servers import Answer, LiveServer
 
 WEAK = "/api/quality/weak"
@@ -97,9 +100,32 @@ def test_a_question_that_cannot_be_asked_is_refused(
 
 def test_what_is_missing_or_misspelt_is_named(server: LiveServer) -> None:
     assert problem(asked(server, "/api/meetings/with-whom"))["missing"] == ["person"]
-    assert "did you mean 'person'?" in problem(asked(server, "/api/meetings/with-whom", persn="Ada Okafor"))["detail"]
+    assert "did you mean “person”?" in problem(asked(server, "/api/meetings/with-whom", persn="Ada Okafor"))["detail"]
     assert "who-was-there" in problem(asked(server, "/api/bridge/who-was-here"))["detail"]
     assert "given twice" in problem(server.ask(f"{NAMES}?thing=a&thing=b"))["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/api/meetings/with-whom", "Die Frage braucht einen Wert für: person."),
+        ("/api/meetings/with-whom?persn=x", "Die Frage hat keinen Parameter „persn“; meinten Sie „person“?"),
+        (f"{WEAK}?below=much", "below ist eine Zahl wie 0.8, nicht „much“."),
+        (f"{NAMES}?thing=nobody-at-all", "Kein Ding heißt so, oder mehrere heißen so: "),
+        ("/sparql?query=CLEAR+ALL", "Das ist eine Änderung; hier kann man nur fragen."),
+        ("/sparql?query=SELECT+*+%7B", "Die Abfrage wird in Zeile 1, Spalte 11 nicht verstanden: "),
+        ("/none", "Unter dieser Adresse gibt es nichts."),
+    ],
+)
+def test_a_refusal_speaks_the_language_of_the_reader(path: str, said: str, server: LiveServer) -> None:
+    german, english = (server.ask(path, {"Accept-Language": language}) for language in ("de-AT", "fr"))
+    content, other = problem(german), problem(english)
+
+    assert content["detail"].startswith(said)
+    assert german.headers["content-language"] == "de"
+    assert english.headers["content-language"] == "en"
+    assert (content["code"], content["type"]) == (other["code"], other["type"])
+    assert content["title"] != other["title"]
 
 
 def test_names_come_in_any_language_and_else_in_one_that_there_is(server: LiveServer) -> None:
@@ -109,6 +135,20 @@ def test_names_come_in_any_language_and_else_in_one_that_there_is(server: LiveSe
         assert answer.headers["content-language"] == "xx-none"
     thing = json.loads(asked(server, NAMES, thing="ada-okafor", lang="xx").body)["rows"][0]["thing"]
     assert (thing["label"], thing["label_language"]) == ("Ada Okafor", "en")
+
+
+def test_a_question_that_was_asked_before_is_not_asked_again(
+    server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = (f"{NAMES}?thing=ada-okafor&lang=en", f"{NAMES}?thing=ada-okafor&format=csv", "/query/things/names/")
+    before = [server.ask(path) for path in paths]
+
+    def refuses(*_: object) -> None:
+        raise Refusal("busy", "busy")
+
+    monkeypatch.setattr("factpress.serving.pool.Pool.ask", refuses)
+    assert [server.ask(path) for path in paths] == [replace(one, headers=ANY) for one in before]
+    assert problem(server.ask(f"{NAMES}?thing=ada-okafor&lang=pt"))["code"] == "busy"
 
 
 def test_a_number_may_have_an_exponent(server: LiveServer) -> None:

@@ -15,8 +15,11 @@ from factpress.project import Bundle, read_project
 from factpress.site.model import Output, Site
 from factpress.site.sections import outputs
 from live_servers import HERE, LiveServer
+from site_iris import iris_by_kind
 
 THING = "/id/ada-okafor"
+#: What asks for no part of a file.
+NONE = ("lines=1-2", "bytes=", "bytes=-", "bytes=5-2", "bytes=0-1,3-4", "bytes=x", "")
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
@@ -103,6 +106,32 @@ def test_every_iri_below_the_base_that_the_site_shows_leads_somewhere(server: Li
                 assert ox.NamedNode(iri) in {
                     quad.subject for quad in ox.parse(described.body, format=ox.RdfFormat.TURTLE)
                 }
+
+
+def test_an_iri_of_every_kind_leads_to_its_page_and_to_its_data(server: LiveServer, site: Site) -> None:
+    """Shapes, named graphs, terms of the vocabulary and who made it, notes on links, parts of the data set."""
+    kinds = iris_by_kind(site)
+    assert {"shapes//", "graph//", "graph///", "ontology#", "agent//", "concept///", "data/#"} <= kinds.keys()
+    for kind, iri in kinds.items():
+        for accept in ("text/html", "text/turtle"):
+            led = server.ask(f"/{iri.partition('#')[0]}", {"Accept": accept})
+            place, _, fragment = led.headers.get("location", "").partition("#")
+            answer = server.ask(place) if led.status == 303 else led
+            assert (answer.status, answer.media_type) == (200, accept), kind
+            assert not fragment or f'id="{fragment}"' in answer.text, kind
+
+
+@pytest.mark.parametrize("path", ["/shapes/Nothing", "/graph/nothing", "/ontology/9.9", "/agent/nobody", "/link/0"])
+def test_what_is_not_published_leads_nowhere(path: str, server: LiveServer) -> None:
+    assert server.ask(path).status == 404
+
+
+def test_a_folder_leads_who_reads_data_to_the_data(server: LiveServer) -> None:
+    for folder, place in ((f"{THING}/", f"{THING}/index.nt"), ("/data/", "/data/"), ("/things/", "/things/")):
+        answer = server.ask(folder, {"Accept": "application/n-triples, text/html;q=0.5"})
+        assert answer.headers.get("location", folder) == place
+        assert "Accept" in answer.headers["vary"].split(", ")
+    assert server.ask(f"{THING}/index.html", {"Accept": "text/turtle"}).media_type == "text/html"
 
 
 def test_pages_and_data_lead_to_each_other(server: LiveServer) -> None:
@@ -198,7 +227,7 @@ def test_nothing_answers_to_methods_that_change(path: str, server: LiveServer) -
 
     content = json.loads(answer.body)
     assert (answer.status, content["code"]) == (405, "method-not-allowed")
-    assert content["detail"].endswith(", not to DELETE")
+    assert content["detail"].endswith(", not to DELETE.")
     assert "GET" in answer.headers["allow"]
 
 
@@ -216,6 +245,7 @@ def test_nothing_answers_to_methods_that_change(path: str, server: LiveServer) -
         "//etc/passwd",
         "//e.example/",
         "/%2f%2fe.example/%2e%2e",
+        "/id/ada-okafor%2f",
         "/%ff%fe",
         "/id/ada-okafor%0d%0aX-Evil:%201",
         "/factpress.toml",
@@ -252,6 +282,24 @@ def test_a_page_of_a_saved_query_is_asked_with_what_its_form_says(server: LiveSe
     assert plain.status == 200
     assert asked.status in (200, 400)
     assert server.ask("/query/names/whose/?unheard=1").status == 400
+
+
+@pytest.mark.parametrize(
+    ("range_", "status", "size"),
+    [("bytes=0-9", 206, 10), ("bytes=-5", 206, 5), ("bytes=999999999-", 416, 0), *((none, 200, None) for none in NONE)],
+)
+def test_a_part_of_a_dump_comes_to_who_asks_for_one(
+    range_: str, status: int, size: int | None, server: LiveServer
+) -> None:
+    whole = server.ask("/data/graph.trig")
+    answer = server.ask("/data/graph.trig", {"Range": range_})
+    assert (answer.status, len(answer.body)) == (status, len(whole.body) if size is None else size)
+    stale = server.ask("/data/graph.trig", {"Range": range_, "If-Range": '"another"'})
+    assert (stale.status, stale.body) == (200, whole.body)
+
+
+def test_a_whole_url_is_as_good_as_a_path(server: LiveServer) -> None:
+    assert server.ask("http://e.example/id/ada-okafor/").body == server.ask("/id/ada-okafor/").body
 
 
 def test_a_host_that_is_none_is_refused(server: LiveServer) -> None:

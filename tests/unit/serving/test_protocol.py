@@ -6,16 +6,19 @@ import pytest
 
 from factpress.serving.protocol import FORM, QUERY, UPDATE, Asked, asked
 from factpress.serving.refusals import Refusal
+from factpress.site.render import TEMPLATES
+from factpress.site.words import read_words
 from factpress.store.base import Dataset
 
 ASK = "ASK {}"
+WORDS = read_words(TEMPLATES / "words")["en"]
 A_GRAPH = "http://e.example/g"
 
 
 def refusal(*request: object) -> tuple[str, str]:
     with pytest.raises(Refusal) as refused:
         asked(*request)  # type: ignore[arg-type]
-    return refused.value.code, refused.value.sentence
+    return refused.value.code, refused.value.sentence(WORDS)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_what_the_protocol_does_not_allow_is_refused(request_: tuple[object, ...
 
 
 def test_a_refusal_says_what_to_do() -> None:
-    assert refusal("GET", b"update=CLEAR+ALL", None, b"")[1].endswith("change the seeds and build again")
-    assert refusal("POST", b"", None, b"x")[1].endswith("this one names no type")
-    assert refusal("POST", b"", QUERY, b"ASK \xff")[1] == "byte 5 of the query is not UTF-8"
-    assert refusal("GET", b"query=a&query=b", None, b"")[1] == "a request has one query; this one has 2"
+    assert refusal("GET", b"update=CLEAR+ALL", None, b"")[1].endswith("change the seeds and build again.")
+    assert refusal("POST", b"", None, b"x")[1].endswith("this one names no type.")
+    assert refusal("POST", b"", QUERY, b"ASK \xff")[1] == "Byte 5 of the query is not UTF-8."
+    assert refusal("GET", b"query=a&query=b", None, b"")[1] == "A request has one query; this one has 2."

@@ -109,7 +109,8 @@ def test_a_query_is_refused_with_its_place(
     head, body = only(orders, replace(JSON_ROWS, query=query))
     assert (head["code"], body) == (code, b"")
     assert members is None or head["members"] == members
-    assert not members or head["sentence"].endswith(f" (line {members['line']}, column {members['column']})")
+    assert not members or head["key"].endswith("_at")
+    assert all(head["values"][name] == str(number) for name, number in (members or {}).items())
 
 
 @pytest.mark.parametrize("query", ["ASK {}", ALL, "CONSTRUCT WHERE { ?s ?p ?o }"])
@@ -140,7 +141,7 @@ def test_relative_iris_are_behind_the_base(orders: Orders) -> None:
 def test_a_build_that_is_damaged_is_told(orders: Orders, tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("nonsense", encoding="utf-8")
     [(head, _)] = answered(replace(orders, quads=tmp_path / "graph.nq"), JSON_ROWS)
-    assert (head["code"], "graph.nq is damaged" in head["sentence"]) == ("failed", True)
+    assert "graph.nq is damaged" in head["sentence"]
     [(head, _)] = answered(replace(orders, quads=tmp_path / "gone.nq"), JSON_ROWS)
     assert "cannot read" in head["sentence"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +15,15 @@ from factpress.site.model import LANGUAGES, Output
 from factpress.site.once import Once
 from factpress.site.paths import in_language
 from factpress.site.touching import ANYTHING, COUNTS
+from factpress.site.words import form
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
 
 _TEMPLATE, _INDEX = "data.html", f"{FOLDER}index.html"
-_TURTLE, _JSONLD, _WELL_KNOWN = f"{FOLDER}dataset.ttl", f"{FOLDER}dataset.jsonld", ".well-known/void"
+#: Where the description stands: under its name, beside the page as data do on all pages, and where VoID wants it.
+_TURTLE = f"{FOLDER}dataset.ttl", f"{FOLDER}index.ttl", ".well-known/void"
+_JSONLD = f"{FOLDER}dataset.jsonld", f"{FOLDER}index.jsonld"
 #: What a table of the page shows of a class and of a property: their IRIs, and how many.
 _CLASS, _PROPERTY = "class", "property"
 
@@ -54,18 +57,23 @@ def outputs(site: Site) -> Iterator[Output]:
     for language in LANGUAGES:
         path = in_language(_INDEX, language)
         yield Output(path, partial(_page, site, found, described, path, language))
-    for path in (_TURTLE, _WELL_KNOWN):
+    for path in _TURTLE:
         yield Output(path, lambda: described().turtle().encode())
-    yield Output(_JSONLD, lambda: _for_search(site, described()).encode())
+    for path in _JSONLD:
+        yield Output(path, lambda: _for_search(site, described()).encode())
 
 
 def describe(site: Site, found: tuple[Dump, ...] = ()) -> Description:
     """Return the description of a site's data set, with these dumps as its files."""
     site.data.note(COUNTS)
     facts, articles = site.manifest.facts.total, len(site.manifest.facts.by_article)
-    words = site.pages.words
-    summary = {each: words[each]["data_summary"].format(facts=facts, articles=articles) for each in LANGUAGES}
+    summary = {language: _summary(site.pages.words[language], facts, articles) for language in LANGUAGES}
     return Description(site, found, summary)
+
+
+def _summary(words: Mapping[str, str], facts: int, articles: int) -> str:
+    sources = form(words, "data_articles", articles).format(n=articles)
+    return form(words, "data_summary", facts).format(n=facts, articles=sources)
 
 
 def _counted(description: Description) -> Description:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from factpress.site.model import Output
+from factpress.site.paths import VOCABULARY
+from factpress.site.terms.shape_pages import FOLDER, iris_in
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -38,6 +40,12 @@ def outputs(site: Site) -> Iterator[Output]:
         yield Output(path, partial(_filled, site, site.drawings / _OWN / name))
 
 
+def _shapes(site: Site) -> list[str]:
+    """Return the names of the shapes below the vocabulary's namespace."""
+    space = VOCABULARY + FOLDER
+    return sorted(iri.removeprefix(space) for iri in iris_in(site.shapes) if iri.startswith(space) and iri != space)
+
+
 def _filled(site: Site, template: Path) -> bytes:
     root = urlsplit(site.address).path if site.address else "/"
     values = {
@@ -45,5 +53,6 @@ def _filled(site: Site, template: Path) -> bytes:
         "root_pattern": re.escape(root),
         "base": site.base.iri,
         "address": site.address or "",
+        "shapes": "".join(f"/{FOLDER}{name}  /{FOLDER}#{name}  303\n" for name in _shapes(site)),
     }
     return Template(template.read_text(encoding="utf-8")).substitute(values).encode()

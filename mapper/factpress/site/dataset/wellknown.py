@@ -25,7 +25,7 @@ MOST = 50_000
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 #: What is no page of its own: pages for what was not found, and those that only lead on.
-_NO_PAGES = ("404.", "evidence/")
+_NO_PAGES = ("404.", "evidence/", "link/")
 
 
 def outputs(site: Site) -> Iterator[Output]:
