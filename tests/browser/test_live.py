@@ -17,12 +17,12 @@ PROJECT = ("factpress.toml", "ontology", "queries", "seeds", "shapes")
 
 
 @pytest.fixture(scope="module")
-def live_root(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def live_root(reference_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the reference graph."""
     root = tmp_path_factory.mktemp("live")
     for name in PROJECT:
         (root / name).symlink_to(ROOT / name)
-    (root / "build").symlink_to(site_folder.parent / "build")
+    (root / "build").symlink_to(reference_build)
     with live_server(serving_of(root)) as server:
         yield f"http://127.0.0.1:{server.port}/"
 

@@ -98,6 +98,9 @@ def test_the_query_page_answers_saved_and_typed_queries_and_shows_where_a_fault_
     saved, selected, broken, update = said["shown"]
     assert len(saved["rows"]) == 16
     assert "Jürgen Stock" in "\n".join(saved["rows"])
+    assert saved["heads"] == ["Participant", "Office", "On behalf of", "Meeting", "Through whom", "Fact"]
+    assert {row.split("\t")[-1] for row in saved["rows"]} == {"evidence"}
+    assert selected["heads"] == ["n"]
     assert [row.split("\t")[0] for row in selected["rows"]] == ["General Directorate of National Security"]
     assert broken["fault"].startswith("Line 3")
     assert update["fault"].startswith("Line 1")

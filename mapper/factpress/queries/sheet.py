@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
+from factpress import lexical
 from factpress.errors import CouldNotRun
 from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal
 from factpress.queries.results import plain
 from factpress.store.base import Answered, Rows
 
 #: What Excel's file format holds.
-_MOST_ROWS, _MOST_CHARACTERS, _MOST_LINKS, _MOST_DIGITS = 1_048_576, 32_767, 65_530, 15
+_MOST_ROWS, _MOST_COLUMNS, _MOST_CHARACTERS, _MOST_LINKS, _MOST_DIGITS = 1_048_576, 16_384, 32_767, 65_530, 15
 _NARROWEST, _WIDEST = 8, 60
+#: What stores may call a number need not be one.
+_NUMBER = re.compile(rf"{lexical.DECIMAL}\Z")
 #: When a sheet says that it was made: equal rows are equal bytes.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format knows no zones
 
@@ -26,28 +31,46 @@ def sheet(rows: Rows) -> bytes:
     return buffer.getvalue()
 
 
+def fits_sheet(columns: Sequence[str], rows: Sequence[Sequence[Answered | None]]) -> bool:
+    """Whether a sheet holds an answer: all its rows and columns, and every text to its end."""
+    if len(rows) >= _MOST_ROWS or len(columns) > _MOST_COLUMNS:
+        return False
+    return all(len(plain(term)) <= _MOST_CHARACTERS for row in rows for term in row)
+
+
+def cut_for_sheet(rows: Rows) -> Rows:
+    """Return as much of an answer as a sheet holds: the first rows and columns, the beginnings of long texts."""
+    first = islice(rows.rows, _MOST_ROWS - 1)
+    return Rows(rows.columns[:_MOST_COLUMNS], (tuple(map(_cut, row[:_MOST_COLUMNS])) for row in first))
+
+
+def _cut(term: Answered | None) -> Answered | None:
+    text = plain(term)
+    return Literal(text[:_MOST_CHARACTERS]) if len(text) > _MOST_CHARACTERS else term
+
+
 def write_sheet(rows: Rows, file: Path) -> int:
     """Write rows as an XLSX file and return how many: dates and numbers typed, IRIs as links, the head row frozen.
 
     A text is never taken for a formula.  Raises CouldNotRun if the file cannot be written, or the answer is larger
     than a sheet can be.
     """
+    buffer = BytesIO()
+    count = _write(rows, buffer)
     try:
-        return _write(rows, file)
+        file.write_bytes(buffer.getbuffer())
     except OSError as error:
-        raise CouldNotRun(f"cannot write {file}: {error}") from None
+        raise CouldNotRun(f"cannot write {file}: {error.strerror}") from None
+    return count
 
 
-def _write(rows: Rows, file: Path | BytesIO) -> int:
+def _write(rows: Rows, buffer: BytesIO) -> int:
     import xlsxwriter  # type: ignore[import-untyped]
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    try:
-        with xlsxwriter.Workbook(file if isinstance(file, BytesIO) else str(file), options) as book:
-            book.set_properties({"created": _MADE})
-            return _Sheet(book).fill(rows)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(error) from None
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": _MADE})
+        return _Sheet(book).fill(rows)
 
 
 class _Sheet:
@@ -58,6 +81,8 @@ class _Sheet:
         self._links = 0
 
     def fill(self, rows: Rows) -> int:
+        if len(rows.columns) > _MOST_COLUMNS:
+            raise CouldNotRun(f"a sheet holds {_MOST_COLUMNS:,} columns; write CSV instead")
         self._page.write_row(0, 0, rows.columns, self._bold)
         self._page.freeze_panes(1, 0)
         widths = [len(column) for column in rows.columns]
@@ -90,8 +115,8 @@ class _Sheet:
                 self._page.write_string(row, column, text)
 
     def _write_number(self, row: int, column: int, text: str) -> bool:
-        """Write a number, if a sheet keeps all its digits."""
-        if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        """Write a number, if it is one and a sheet keeps all its digits."""
+        if not _NUMBER.match(text) or sum(map(str.isdigit, text)) > _MOST_DIGITS:
             return False
         self._page.write_number(row, column, float(text))
         return True

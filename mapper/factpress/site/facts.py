@@ -157,6 +157,10 @@ class Facts:
         """Return where the facts of a fact's kind stand among those of other kinds."""
         return self._order[view.kind]
 
+    def terms(self, language: str) -> Mapping[str, str]:
+        """Return what terms are called of which the graph has no names, by IRI."""
+        return {iri: texts[language] for iri, texts in self._phrases.terms.items()}
+
     def kind_name(self, kind: str, language: str) -> str:
         """Return what facts of a kind are called together."""
         return self._phrases.kinds[kind][language]

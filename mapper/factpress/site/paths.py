@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import quote
 
 from factpress.iris import NODE, Base
 from factpress.site.model import LANGUAGES
@@ -12,9 +13,9 @@ from factpress.site.model import LANGUAGES
 VOCABULARY = "https://w3id.org/nev/"
 CONCEPTS = f"{VOCABULARY}concept/"
 _ONTOLOGY = f"{VOCABULARY}ontology"
-#: The folders that mirror the namespaces below a project's base.
-_FOLDERS = ("id", "article", "curator", "fact")
-_EVIDENCE = "evidence"
+#: The folders that mirror the namespaces below a project's base, and those of them whose pages only lead on.
+_FOLDERS = ("id", "article", "curator", "fact", "evidence", "link")
+_LEADING = ("evidence/", "link/")
 #: How many paths are remembered: the same things are linked again and again.
 _REMEMBERED = 1 << 16
 _FRAGMENT = re.compile(r"[A-Za-z0-9_.-]+\Z")
@@ -44,20 +45,20 @@ def folder_of(base: Base, iri: str) -> str | None:
     if not document.startswith(base.iri):
         return None
     section, _, local = document.removeprefix(base.iri).partition("/")
-    return f"{section}/{local}/" if section in (*_FOLDERS, _EVIDENCE) and NODE.match(local) else None
+    return f"{section}/{local}/" if section in _FOLDERS and NODE.match(local) else None
 
 
 @lru_cache(_REMEMBERED)
 def page_path(base: Base, iri: str, language: str) -> str | None:
     """Return the path of the page of an IRI, with the fragment if it has one; None if the site has none.
 
-    A page of an evidence is there in no language.
+    A page that only leads on is there in no language.
     """
     folder = folder_of(base, iri)
     if folder is None:
         return None
     fragment = iri.partition("#")[2]
-    name = "index.html" if folder.startswith(f"{_EVIDENCE}/") else in_language("index.html", language)
+    name = "index.html" if folder.startswith(_LEADING) else in_language("index.html", language)
     anchor = f"#{fragment}" if folder == "ontology/" and _FRAGMENT.match(fragment) else ""
     return f"{folder}{name}{anchor}"
 
@@ -69,8 +70,13 @@ def class_path(iri: str, language: str) -> str | None:
 
 
 def relative(path: str, page: str) -> str:
-    """Return the link from a page to a path of the site, which may have a fragment: up to the root, then down."""
-    return f"{'../' * page.count('/')}{path}" or "./"
+    """Return the link from a page to a path of the site: up to the root, then down."""
+    return f"{'../' * page.count('/')}{encoded(path)}" or "./"
+
+
+def encoded(path: str) -> str:
+    """Return a path, or a fragment, as it stands in a URL: files may be called what would mean something else there."""
+    return quote(path)
 
 
 def is_safe_link(address: str) -> bool:

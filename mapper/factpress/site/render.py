@@ -19,9 +19,9 @@ from factpress.markup import plain
 from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal
 from factpress.site.data import GraphData, Text
 from factpress.site.model import LANGUAGES
-from factpress.site.paths import class_path, in_language, is_safe_link, page_path, relative
+from factpress.site.paths import class_path, encoded, in_language, is_safe_link, page_path, relative
 from factpress.site.phrases import Piece
-from factpress.site.words import read_words
+from factpress.site.words import day_in_words, form, read_words
 from factpress.store.base import Answered
 
 #: The folder of the templates and of the words, and the folder of style sheets and scripts.
@@ -31,6 +31,7 @@ _WORDS = "words"
 _NAMES = (
     "t",
     "url",
+    "absolute",
     "class_url",
     "here",
     "text",
@@ -146,18 +147,23 @@ class _Helpers:
         self._data, self._frame, self._words = data, frame, words
         self._path, self._language, self._root = path, language, root
 
-    def _to(self, target: str) -> str:
-        """Return the link to a path of the site."""
-        return relative(target, self._path) if self._root is None else f"{self._root}{target}"
+    def _to(self, path: str, fragment: str = "") -> str:
+        """Return the link to a path of the site, and to a place in it."""
+        link = relative(path, self._path) if self._root is None else f"{self._root}{encoded(path)}"
+        return f"{link}#{encoded(fragment)}" if fragment else link
 
     def given(self) -> dict[str, Any]:
         """Return the helpers by the names that templates know them by."""
         return {name: getattr(self, name) for name in _NAMES}
 
     def t(self, key: str, **values: object) -> str:
-        """Return words of the interface; {names} in them are filled with the values."""
-        words = self._words[key]
-        return words.format(**values) if values else words
+        """Return words of the interface, those that tell a count in the form for the value `n`.
+
+        {names} in them are filled with the values, whole numbers with the separators of the language.
+        """
+        words = form(self._words, key, values.get("n"))
+        shown = {name: self.number(each) if isinstance(each, int) else each for name, each in values.items()}
+        return words.format(**shown) if shown else words
 
     def url(self, target: str) -> str | None:
         """Return the link to a path of the site, or to what an IRI names; None where there is nothing to link to."""
@@ -165,18 +171,22 @@ class _Helpers:
             return self._to(target)
         inside = page_path(self._frame.base, target, self._language)
         if inside is not None:
-            return self._to(inside)
+            path, _, fragment = inside.partition("#")
+            return self._to(path, fragment)
         return target if is_safe_link(target) else None
+
+    def absolute(self, path: str) -> str:
+        """Return the address of a path of the site: where the site is published if that is known, else relative."""
+        return f"{self._frame.address}{encoded(path)}" if self._frame.address else self._to(path)
 
     def class_url(self, iri: str) -> str | None:
         """Return the link to the page of a class."""
         path = class_path(iri, self._language)
         return self._to(path) if path else None
 
-    def here(self, target: str) -> str:
-        """Return the link to a page given by its English path, in the language of this page."""
-        path, sign, fragment = target.partition("#")
-        return self._to(f"{in_language(path, self._language)}{sign}{fragment}")
+    def here(self, path: str, fragment: str = "") -> str:
+        """Return the link to a page given by its English path, and to a place in it, in the language of this page."""
+        return self._to(in_language(path, self._language), fragment)
 
     def text(self, text: Text) -> Markup:
         """Return a text, with its language and direction where it is not that of the page."""
@@ -239,11 +249,9 @@ class _Helpers:
 
     def date(self, value: str) -> Markup:
         """Return a date as people of the page's language write it; the value itself where it is none."""
-        year, _, rest = value.partition("-")
-        month, _, day = rest.partition("-")
-        if not (len(year) == 4 and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12):
+        shown = day_in_words(self._words, value)
+        if shown is None:
             return escape(plain(value))
-        shown = self.t("date", day=int(day), month=self.t(f"month_{int(month)}"), year=year)
         return Markup('<time datetime="{}">{}</time>').format(value, shown)
 
     def number(self, value: str | float) -> str:

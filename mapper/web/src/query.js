@@ -2,8 +2,9 @@
 
 import { Completion } from "./completion.js";
 import { Editor } from "./editor.js";
+import { button, element } from "./elements.js";
 import { Engine, Refused, Stopped } from "./engine.js";
-import { csv, download, element, table, turtle } from "./results.js";
+import { csv, download, table, turtle } from "./results.js";
 import { Directory, Unbound, bound, boundTerm } from "./saved.js";
 import { knownFault, offsetOf, placeOf, withoutEmptyBlock } from "./sparql.js";
 import { Terms, quoted } from "./terms.js";
@@ -18,8 +19,10 @@ const language = document.documentElement.lang;
 const { root, engine: engineFile, data: dataFile, worker, about } = at("page").dataset;
 
 class Page {
-  constructor({ prefixes, pages, queries, opens }) {
+  constructor({ prefixes, pages, queries, opens, columns, booleans, terms }) {
     this.opens = opens ?? "";
+    this.spoken = { columns, booleans };
+    this.names = terms;
     this.terms = new Terms({ prefixes, pages, root });
     this.turn = 0;
     this.queries = new Map(queries.map((query) => [query.name, query]));
@@ -82,7 +85,7 @@ class Page {
     if (text) this.write(text);
     else if (saved) this.choose(saved.name, asked);
     else this.choose(this.opens);
-    if (text || saved) this.run();
+    if (text || saved) this.run().then(() => at("fault").textContent || at("run").scrollIntoView());
   }
 
   choose(name, given = new URLSearchParams()) {
@@ -139,9 +142,14 @@ class Page {
     return list;
   }
 
+  // Whether a saved query stands in the editor, as it was saved but for its values.
+  get isSaved() {
+    return Boolean(this.query) && this.editor.text === this.written;
+  }
+
   // Writes the fields' values into the query, unless the reader has rewritten it.  Returns whether all are right.
   bind() {
-    if (!this.query || this.editor.text !== this.written) return true;
+    if (!this.isSaved) return true;
     this.clear();
     const values = {};
     for (const parameter of this.query.parameters) {
@@ -200,7 +208,8 @@ class Page {
 
   async answer(query) {
     this.say(words.running);
-    this.show(await this.engine.ask({ query, language, most: LABELLED }));
+    const spoken = this.isSaved ? this.spoken : null;
+    this.show(await this.engine.ask({ query, language, most: LABELLED }), spoken);
   }
 
   refused(fault) {
@@ -222,23 +231,25 @@ class Page {
     this.fail(words.fault.replace("{line}", line).replace("{column}", column).replace("{message}", message));
   }
 
-  show(answer) {
+  // `spoken`: what columns and codes are called, null for a query that was not saved.
+  show(answer, spoken) {
     const ms = number(Math.round(answer.ms));
     if (answer.kind === "truth") {
       at("results").replaceChildren(element("p", { class: "query-truth" }, [answer.truth ? words.yes : words.no]));
       return this.say(words.answered, { ms });
     }
-    return answer.kind === "graph" ? this.showGraph(answer, ms) : this.showRows(answer, ms);
+    return answer.kind === "graph" ? this.showGraph(answer, ms) : this.showRows(answer, ms, spoken);
   }
 
-  showRows({ json, labels }, ms) {
+  showRows({ json, labels }, ms, spoken) {
     const { head, results } = JSON.parse(json);
     const answer = { columns: head.vars, rows: results.bindings, labels };
     const files = [
       button(words.csv, () => download("answer.csv", "text/csv;charset=utf-8", csv(answer))),
       button(words.json, () => download("answer.json", "application/sparql-results+json", json)),
     ];
-    const shown = answer.rows.length ? table(answer, this.terms, words, language) : [];
+    const page = { terms: this.terms, names: this.names, words, language, spoken };
+    const shown = answer.rows.length ? table(answer, page) : [];
     at("results").replaceChildren(element("p", { class: "query-files" }, files), ...shown);
     const found = [words.none, words.oneRow][answer.rows.length] ?? words.rows;
     this.say(found, { rows: number(answer.rows.length), ms });
@@ -251,7 +262,7 @@ class Page {
       element("code", {}, [text]),
     ]);
     at("results").replaceChildren(element("p", { class: "query-files" }, [file]), shown);
-    this.say(words.triples, { triples: number(triples.length), ms });
+    this.say(triples.length === 1 ? words.oneTriple : words.triples, { triples: number(triples.length), ms });
   }
 
   clear() {
@@ -278,12 +289,6 @@ function choice({ choices, optional }, given) {
     {},
     [...labels].map(([value, label]) => element("option", { value }, [label])),
   );
-}
-
-function button(text, act) {
-  const made = element("button", { type: "button" }, [text]);
-  made.addEventListener("click", act);
-  return made;
 }
 
 function number(value) {

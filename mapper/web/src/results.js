@@ -1,15 +1,25 @@
 // Answers as people and spreadsheets read them.
 
-const STEP = 500;
+import { element } from "./elements.js";
 
-// A table of rows, as many as a page bears at first; `words` are the page's.
-export function table({ columns, rows, labels }, terms, words, language) {
+const STEP = 500;
+const NUMERIC = ["integer", "decimal", "double", "float"];
+// Where people write dates as the pages of the site do.
+const LOCALES = { en: "en-GB" };
+// The column that names what a row rests on.
+const FACT = "fact";
+
+// A table of rows, as many as a page bears at first.  `page`: its `terms`, `words` and `language`; `names` of terms that
+// the graph does not name; of a saved query `spoken`, what its columns and the codes in them are called: its answer is
+// shown as on its own page, that of another query as the engine gives it.
+export function table({ columns, rows, labels }, page) {
+  const { words, spoken } = page;
   const box = element("div", { class: "query-rows", role: "region", tabindex: "0", "aria-label": words.results });
   const whole = element("table", {});
   const head = element(
     "tr",
     {},
-    columns.map((column) => element("th", { scope: "col" }, [column])),
+    columns.map((column) => element("th", { scope: "col" }, [spoken?.columns[column]?.title ?? column])),
   );
   const body = element("tbody", {});
   whole.append(element("thead", {}, [head]), body);
@@ -17,7 +27,7 @@ export function table({ columns, rows, labels }, terms, words, language) {
   let shown = 0;
   const more = element("button", { type: "button", class: "query-more" });
   const grow = () => {
-    for (const row of rows.slice(shown, shown + STEP)) body.append(line(columns, row, labels, terms, language));
+    for (const row of rows.slice(shown, shown + STEP)) body.append(line(columns, row, { ...page, labels }));
     shown = Math.min(shown + STEP, rows.length);
     more.textContent = words.more.replace("{shown}", shown).replace("{all}", rows.length);
     more.hidden = shown === rows.length;
@@ -27,35 +37,49 @@ export function table({ columns, rows, labels }, terms, words, language) {
   return [box, more];
 }
 
-function line(columns, row, labels, terms, language) {
+function line(columns, row, page) {
   return element(
     "tr",
     {},
-    columns.map((column) => cell(row[column], labels, terms, language)),
+    columns.map((column) => cell(column, row[column], page)),
   );
 }
 
-function cell(term, labels, terms, language) {
+function cell(column, term, page) {
   if (!term) return element("td", {});
-  if (term.type === "uri") return element("td", {}, [link(term.value, labels, terms, language)]);
-  const numeric = /#(?:integer|decimal|double|float)$/.test(term.datatype ?? "");
+  if (term.type === "uri") return element("td", {}, [link(column, term.value, page)]);
+  const type = term.datatype?.split("#")[1] ?? "";
+  if (NUMERIC.includes(type)) return element("td", { class: "number" }, [page.spoken ? number(term.value, page) : term.value]);
   const tag = term["xml:lang"];
-  const attributes = tag && tag !== language ? { lang: tag, dir: "auto" } : { dir: "auto" };
-  return element("td", numeric ? { class: "number" } : attributes, [term.value]);
+  const said = page.spoken && !tag ? inWords(column, term.value, type, page) : null;
+  const attributes = tag && tag !== page.language ? { lang: tag, dir: "auto" } : { dir: "auto" };
+  return element("td", attributes, [said ?? term.value]);
 }
 
-function link(iri, labels, terms, language) {
+// What a date or a code is called; nothing for what is neither.
+function inWords(column, value, type, { spoken, language }) {
+  if (type === "boolean") return spoken.booleans[value];
+  if (type !== "date") return type ? null : spoken.columns[column]?.codes[value];
+  const day = new Date(`${value}T00:00:00Z`);
+  if (Number.isNaN(day.valueOf())) return null;
+  const written = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return element("time", { datetime: value }, [day.toLocaleDateString(LOCALES[language] ?? language, written)]);
+}
+
+// A number with the separators of the language, and all its digits.
+function number(value, { language }) {
+  const [whole, part] = value.split(".");
+  if (!/^-?\d+$/.test(whole) || /\D/.test(part ?? "")) return value;
+  const grouped = whole.length > 4 ? BigInt(whole).toLocaleString(language) : whole;
+  return part ? grouped + (1.5).toLocaleString(language)[1] + part : grouped;
+}
+
+function link(column, iri, { labels, names, terms, words, spoken, language }) {
   const address = terms.address(iri);
-  const [text, tag] = labels[iri] ?? [terms.shorten(iri), ""];
+  if (spoken && column === FACT && address) return element("a", { href: address }, [words.evidence]);
+  const [text, tag] = labels[iri] ?? [names[iri] ?? terms.shorten(iri), ""];
   const attributes = tag && tag !== language ? { lang: tag, dir: "auto" } : {};
   return address ? element("a", { href: address, ...attributes }, [text]) : element("span", attributes, [text]);
-}
-
-export function element(name, attributes, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
 }
 
 // CSV as SPARQL 1.1 Query Results CSV defines it: CRLF, quotes where needed.

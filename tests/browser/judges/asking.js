@@ -42,6 +42,7 @@ async function answered(page) {
   return {
     fault: await page.locator("#query-fault").innerText(),
     status: await page.locator("#query-status").innerText(),
+    heads: await page.locator("#query-results thead th").allInnerTexts(),
     rows: await page.locator("#query-results tbody tr").allInnerTexts(),
     query: await page.locator(".cm-content").innerText(),
   };

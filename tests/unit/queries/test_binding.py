@@ -103,7 +103,7 @@ def test_allowed_values_are_named() -> None:
 
 def test_missing_and_unknown_parameters_are_named() -> None:
     parameters = {
-        "town": Parameter("town", "string", example="Lindmouth"),
+        "town": Parameter("town", "string", {"en": "The town"}, example="Lindmouth"),
         "year": Parameter("year", "integer", default="7"),
     }
 
@@ -111,7 +111,7 @@ def test_missing_and_unknown_parameters_are_named() -> None:
         "town": Literal("L"),
         "year": Literal("7", None, INTEGER),
     }
-    with pytest.raises(UsageFault, match="the query needs -p town=Lindmouth"):
+    with pytest.raises(UsageFault, match=r"needs a value for town \(The town\): give -p town=Lindmouth or another"):
         bound_values(parameters, {}, never)
     with pytest.raises(UsageFault, match="the query has no parameter 'twon'; did you mean 'town'"):
         bound_values(parameters, {"twon": "L"}, never)

@@ -69,3 +69,10 @@ def test_a_format_that_cannot_hold_the_answer_says_which_can() -> None:
         render(Statements(iter([])), "csv", {})
     with pytest.raises(UsageFault, match="nt cannot hold the answer to this query; json, csv and tsv can"):
         render(Truth(value=True), "nt", {})
+
+
+def test_no_sign_or_line_end_of_a_value_breaks_a_markdown_row() -> None:
+    row = (Iri("http://example.org/a]b*c"), Literal("one\rtwo\r\nthree"))
+    lines = "".join(render(Rows(("thing", "text"), iter([row])), "md", {})).split("\n")
+
+    assert lines[2] == "| [http://example.org/a\\]b\\*c](<http://example.org/a]b*c>) | one two three |"

@@ -52,6 +52,8 @@ def test_names_are_in_the_language_of_the_page(reference_site: Site) -> None:
 
     assert page.one("html").attributes["lang"] == "de"
     assert "Interpol-Präsident" in page.text
+    files = [link.attributes["href"] for link in page.one("ul", class_="files").all("a")]
+    assert [file.rpartition("&lang=de&format=")[2] for file in files] == ["csv", "json", "xlsx", "sparql-json"]
 
 
 def test_an_empty_field_is_not_given(reference_site: Site) -> None:

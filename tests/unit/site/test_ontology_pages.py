@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from factpress.model import Literal
+from factpress.pipeline.siting import make_site
+from factpress.project import Bundle, read_project
 from factpress.site.model import LANGUAGES, Site
 from factpress.site.paths import in_language, page_path
 from factpress.site.terms import ontology_pages
+from factpress.vocab import RDF_TYPE
 from html_tree import Element, tree
+from made_builds import BASE, made_build
 
 NEV = "https://w3id.org/nev/ontology#"
+OWL, RDFS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
 IN_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -75,13 +81,34 @@ def test_labels_are_in_the_language_of_the_page(
         assert heading.text == f"{wanted} {term.removeprefix(NEV)}"
 
 
-def test_a_text_that_is_not_in_the_language_says_so(pages: Mapping[str, Element]) -> None:
+def test_texts_are_in_the_language_of_the_page(pages: Mapping[str, Element]) -> None:
     german, english = (_section(pages[language], "Tenure") for language in ("de", "en"))
 
-    comment = "One person holds one office, from and until what is known."
-    assert [span.text for span in german.all("span", lang="en")] == [comment]
+    assert "Eine Person hat ein Amt inne, von wann und bis wann, soweit es bekannt ist." in german.text
+    assert "One person holds one office, from and until what is known." in english.text
+    assert not [*german.all("abbr", class_="tongue"), *english.all("abbr", class_="tongue")]
+
+
+def test_a_text_that_is_not_in_the_language_says_so(tmp_path: Path) -> None:
+    said = (
+        f"<{BASE}ontology> <{RDF_TYPE}> <{OWL}Ontology> .",
+        f"<{BASE}ontology#Raft> <{RDFS}isDefinedBy> <{BASE}ontology> .",
+        f'<{BASE}ontology#Raft> <{RDFS}comment> "It floats."@en .',
+        f"<{BASE}ontology#Raft> <{RDF_TYPE}> <{OWL}Class> .",
+    )
+    made_build(tmp_path, {"ontology": sorted(said)})
+    site = make_site(read_project(tmp_path), Bundle.installed(), "0")
+    made = {output.path: output.make() for output in ontology_pages.outputs(site)}
+    sections = []
+    for language in ("de", "en"):
+        content = made[in_language("ontology/index.html", language)]
+        assert isinstance(content, bytes)
+        sections.append(_section(tree(content), "Raft"))
+    german, english = sections
+
+    assert [span.text for span in german.all("span", lang="en")] == ["It floats."]
     assert german.one("abbr", class_="tongue").text == "en"
-    assert comment in english.text
+    assert "It floats." in english.text
     assert not list(english.all("abbr", class_="tongue"))
 
 

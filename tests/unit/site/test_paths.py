@@ -54,7 +54,8 @@ def test_a_page_has_a_twin_in_every_other_language_but_an_evidence_speaks_none()
 
 
 def test_links_lead_up_to_the_root_and_down() -> None:
-    assert relative("id/a/index.html#x", "fact/b/index.html") == "../../id/a/index.html#x"
+    assert relative("id/a/index.html", "fact/b/index.html") == "../../id/a/index.html"
+    assert relative("query/50 %?/a#b/index.html", "index.html") == "query/50%20%25%3F/a%23b/index.html"
     assert relative("index.html", "index.de.html") == "index.html"
     assert relative("", "index.html") == "./"
 

@@ -112,6 +112,16 @@ def test_topics_and_languages_are_called_by_their_names_in_the_language_of_the_p
     assert language["choices"] == [["en", "Englisch"], ["de", "Deutsch"]]
 
 
+def test_columns_codes_and_terms_are_called_as_on_the_pages_of_saved_queries(site: Site) -> None:
+    known = about(site, "de")
+    assert known["columns"]["form"] == {"title": "Form", "codes": {"direct": "wörtlich", "paraphrase": "sinngemäß"}}
+    assert known["columns"]["language"]["codes"]["ar"] == "Arabisch"
+    assert known["columns"]["who"]["codes"] == {}
+    assert known["booleans"] == {"true": "ja", "false": "nein"}
+    assert known["terms"]["http://schema.org/startDate"] == "Beginn"
+    assert known["columns"].keys() >= {column for query in site.questions.values() for column in query.head.columns}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_script_finds_the_same_page_of_an_iri_as_the_site(site: Site, language: str) -> None:
     spaces = {space: (before, after) for space, before, after in query_page.page_spaces(site, language)}

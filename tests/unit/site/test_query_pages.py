@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[3]
 ANSWERS = ROOT / "tests" / "answers"
 NAMES = [file.name for file in query_files({"queries": ROOT / "queries"})]
 TITLES: Mapping[str, Any] = read_plain(ROOT / "mapper" / "site" / "saved_queries.yaml")
+CODES: Mapping[str, Any] = TITLES["codes"]
 ACCEPTED = [name for name in NAMES if (ANSWERS / f"{name}.tsv").exists()]
 
 
@@ -78,6 +79,10 @@ def _expected(site: Site, column: str, term: Answered | None) -> str:
             return "evidence"
         case Iri(value):
             return " ".join(site.data.label(value, "en").value.split())
+        case Literal(value) if column in TITLES["languages"]:
+            return site.pages.words["en"][f"tag_{value}"]
+        case Literal(value, None, None) if value in CODES.get(column, ()):
+            return str(CODES[column][value]["en"])
         case Literal(value, _, datatype) if datatype in (INTEGER, DECIMAL, DATE):
             return value
         case _:
@@ -469,3 +474,52 @@ def test_a_query_in_no_folder_is_listed_too(reference_site: Site) -> None:
     assert own.one("nav", class_="crumbs").text == "Questions / without a topic"
     addresses = [link.attributes["href"] for link in own.one("nav", class_="crumbs").all("a")]
     assert addresses[1] == "../../queries/index.html#topic-none"
+
+
+BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+
+
+def test_codes_are_said_in_words_on_pages_and_stand_as_they_are_in_files(reference_site: Site) -> None:
+    site, query = reference_site, reference_site.questions["speech/said"]
+    cells = Literal("direct"), Literal("en"), Literal("true", None, BOOLEAN), Literal("direct", "en"), Literal("other")
+    answer = Held(("form", "language", "any", "form", "form"), (cells,))
+    path = "query/speech/said/index.de.html"
+
+    table = tree(page(site, query, Form(site, query), path, "de", Shown({}, answer, {}))).one("table", class_="answer")
+
+    assert [cell.text for cell in table.all("td")] == ["wörtlich", "Englisch", "ja", "direct", "other"]
+    assert query_pages.written(answer, "csv", {}).decode().splitlines()[1] == "direct,en,true,direct,other"
+
+
+def test_signs_in_the_name_of_a_query_are_encoded_in_links(reference_site: Site) -> None:
+    name = "50 %? done/what is #1?"
+    query = replace(reference_site.questions["things/names"], name=name)
+    site = replace(reference_site, questions={name: query}, bound=lambda *_: query.text)
+    made = {output.path: _bytes(output) for output in query_pages.outputs(site)}
+
+    links = [link.attributes["href"] for link in tree(made[f"query/{name}/index.html"]).one("main").all("a")]
+    here = "../../../query/50%20%25%3F%20done/what%20is%20%231%3F/"
+    assert {f"{here}query.rq", f"{here}result.csv", "../../../queries/index.html#topic-50-%25%3F-done"} <= set(links)
+    listed = tree(made["queries/index.html"])
+    assert "../query/50%20%25%3F%20done/what%20is%20%231%3F/index.html" in {
+        a.attributes["href"] for a in listed.all("a")
+    }
+    assert "topic-50-%?-done" in {head.attributes.get("id") for head in listed.all("th")}
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_an_answer_larger_than_a_sheet_is_told_and_its_sheet_is_cut(
+    live: bool, reference_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factpress.queries.sheet._MOST_CHARACTERS", 5)
+    site, query = reference_site, reference_site.questions["things/names"]
+    answer = Held(("name", "thing"), ((Literal("too long"), Literal("x")),))
+    files = {form: f"result.{form}" for form in query_pages.FORMS}
+
+    shown = tree(page(site, query, Form(site, query), "query/x/index.html", "en", Shown({}, answer, files, live=live)))
+
+    assert "An Excel file cannot hold all of this answer" in shown.text
+    offered = {link.attributes["href"] for link in shown.one("ul", class_="files").all("a")}
+    assert ("result.xlsx" in offered) is not live
+    sheet = openpyxl.load_workbook(io.BytesIO(query_pages.written(answer, "xlsx", {}))).worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["too l", "x"]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from rdflib.compare import isomorphic
 
 from factpress.site.model import LANGUAGES, Site
 from factpress.site.paths import in_language
@@ -99,7 +100,16 @@ def test_a_shape_says_what_it_looks_at_and_its_file_is_beside(
 
     assert section.one("p", class_="target").text == "Every candidacy"
     assert section.one("a", class_="anchor").attributes["href"] == "../shapes/candidacy.ttl"
-    assert {path for path in made if path.endswith(".ttl")} == {f"shapes/{file.name}" for file in reference_site.shapes}
+    files = {f"shapes/{file.name}" for file in reference_site.shapes}
+    assert {path for path in made if path.endswith(".ttl")} == {*files, "shapes/index.ttl"}
+
+
+def test_beside_the_page_are_all_shapes_in_one_document(reference_site: Site, made: Mapping[str, bytes]) -> None:
+    whole = rdflib.Graph().parse(data=made["shapes/index.ttl"], format="turtle")
+    apart = rdflib.Graph()
+    for file in reference_site.shapes:
+        apart.parse(file)
+    assert isomorphic(whole, apart)
     [candidacy] = [file for file in reference_site.shapes if file.name == "candidacy.ttl"]
     assert made["shapes/candidacy.ttl"] == candidacy.read_bytes()
 

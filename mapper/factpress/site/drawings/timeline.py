@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from factpress.site.drawings.axis import Days, day_of
 from factpress.site.drawings.timeline_layout import Span, columns_of, timeline_of
 from factpress.site.drawn import Proof, Row, drawn_once, name_of, pages, proofs
+from factpress.site.words import day_in_words
 
 if TYPE_CHECKING:
     from factpress.site.model import Output, Site
@@ -44,7 +45,8 @@ def _page(site: Site, rows: Sequence[Sequence[Row]], path: str, language: str) -
     shown = spans if len(spans) <= MOST else _best_known(spans, evidenced)
     names = [name_of(site, span.event, language) for span in shown]
     entries = [Entry(span, *_dates(span.days), proofs(site, span.facts)) for span in shown]
-    times = [entry.first if entry.first == entry.last else f"{entry.first} – {entry.last}" for entry in entries]
+    words = site.pages.words[language]
+    times = [day_in_words(words, entry.first, entry.last) or "" for entry in entries]
     return site.pages.page(
         "timeline.html",
         path,

@@ -82,7 +82,9 @@ class Pages:
         """Return the page of an evidence: it leads to that of its fact."""
         facts = self._site.facts.of_evidence(iri)
         target = f"{folder_of(self._site.base, facts[0])}index.html#evidence-{iri.rpartition('/')[2]}" if facts else ""
-        return self._site.pages.page("evidence.html", path, LANGUAGES[0], iri=iri, target=target)
+        return self._site.pages.page(
+            "evidence.html", path, LANGUAGES[0], iri=iri, target=target, what="evidence", onward="to_fact"
+        )
 
 
 def outputs(site: Site) -> Iterator[Output]:

@@ -11,7 +11,7 @@ from factpress.site.drawn import Proof, drawn, proofs
 from factpress.site.model import LANGUAGES
 from factpress.site.phrases import Sentence
 from factpress.site.plain_yaml import Plain, read_plain, texts_of
-from factpress.site.questions.query_forms import in_words
+from factpress.site.questions.titles import in_words
 
 if TYPE_CHECKING:
     from factpress.site.model import Site

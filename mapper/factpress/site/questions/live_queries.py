@@ -7,9 +7,9 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from factpress.errors import UsageFault
-from factpress.site.answers import Held, held
+from factpress.site.answers import LANGUAGE, Held, held
 from factpress.site.model import Site
-from factpress.site.paths import in_language
+from factpress.site.paths import in_language, relative
 from factpress.site.questions.query_forms import Form, needed
 from factpress.site.questions.query_pages import FORMS
 from factpress.site.questions.query_views import Shown, folder, page
@@ -17,6 +17,8 @@ from factpress.store.base import QueryRefused
 
 #: The HTTP status of a page that answers, and of one whose values cannot be asked with.
 _OK, _BAD_REQUEST = 200, 400
+#: The forms in which the API answers: JSON for programs that know no RDF, and that of SPARQL.
+_FORMS = (*FORMS, "sparql-json")
 
 
 #: Answers a saved query with values as text, names in a language; `answers.held` is one.
@@ -42,7 +44,9 @@ def live_page(site: Site, name: str, given: Mapping[str, str], language: str, as
     answer, fault = None, None
     if values or not needed(query):
         answer, fault = _asked(ask, site, name, values, language)
-    files = {form: f"api/{name}?{urlencode({**values, 'format': form})}" for form in FORMS} if answer else {}
+    api = relative(f"api/{name}", path)
+    asked = {**values, LANGUAGE: values.get(LANGUAGE, language)}
+    files = {form: f"{api}?{urlencode({**asked, 'format': form})}" for form in _FORMS} if answer else {}
     shown = Shown(values, answer, files, live=True, fault=fault)
     content = page(site, query, Form(site, query), path, language, shown)
     return LivePage(content, _BAD_REQUEST if fault else _OK)

@@ -16,6 +16,7 @@ from factpress.site.answers import LANGUAGE, is_small
 from factpress.site.data import Text
 from factpress.site.model import LANGUAGES
 from factpress.site.once import Once
+from factpress.site.questions.titles import in_words
 from factpress.store.base import QueryRefused
 from factpress.vocab import SCHEMA
 
@@ -29,7 +30,6 @@ _IRI, _THING = "iri", "id:"
 LANGUAGE_TYPE = "language"
 #: The saved query with a column of all things that have a name.
 _THINGS, _THING_COLUMN = "things/names", "thing"
-_ENGLISH = "en"
 #: All names that the query page knows things by, too.
 _NAMES = f"SELECT ?thing ?name WHERE {{ ?thing <{SCHEMA}name>|<{SCHEMA}alternateName> ?name }}"
 
@@ -62,14 +62,6 @@ class Field(NamedTuple):
     needed: bool
     choices: tuple[Choice, ...]
     options: tuple[Option, ...]
-
-
-def in_words(texts: Mapping[str, str], language: str) -> Text | None:
-    """Return one of some texts by language: in the language, else in English, else the first; None without any."""
-    for tag in (language, _ENGLISH, *texts):
-        if tag in texts:
-            return Text(texts[tag], tag)
-    return None
 
 
 def title_of(parameter: Parameter, language: str) -> Text:

@@ -1,7 +1,8 @@
 """The query page: SPARQL over the published graph in the reader's own browser, without a server that answers.
 
 Its scripts come by npm (see `Assets`); what they must know of this site stands in a file beside the page, one a
-language: prefixes, where pages of IRIs are, the saved queries.  The page opens with the query that its address names:
+language: prefixes, where pages of IRIs are, the saved queries, what their columns and the codes in them are called.
+The page opens with the query that its address names:
 `query.html#query=SELECT…`, or `query.html?saved=people/on-behalf-of&party=morocco`.
 """
 
@@ -17,10 +18,11 @@ from typing import TypeAlias
 from factpress.queries import SavedQuery
 from factpress.queries.parameters import Parameter
 from factpress.site.assets import QUERY_FILES
+from factpress.site.data import Text
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import in_language, page_path
 from factpress.site.questions.query_forms import choices
-from factpress.site.questions.titles import opening, topic_of, topic_title
+from factpress.site.questions.titles import booleans, codes_of, column_title, opening, topic_of, topic_title
 
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"
 
@@ -65,9 +67,26 @@ def _about(site: Site, language: str) -> bytes:
         "prefixes": dict(sorted(site.prefixes.items())),
         "pages": [list(entry) for entry in page_spaces(site, language)],
         "opens": opening(site),
+        "columns": {column: _column(site, column, language) for column in _columns(site)},
+        "booleans": _plain(booleans(site, language)),
+        "terms": dict(sorted(site.facts.terms(language).items())),
         "queries": [_query(site, query, language) for _, query in sorted(site.questions.items())],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _columns(site: Site) -> list[str]:
+    """Return the columns that the answers of saved queries have."""
+    return sorted({column for query in site.questions.values() for column in query.head.columns})
+
+
+def _column(site: Site, column: str, language: str) -> Json:
+    title, codes = column_title(site, column, language), codes_of(site, column, language)
+    return {"title": title.value, "codes": _plain(codes)}
+
+
+def _plain(texts: Mapping[str, Text]) -> dict[str, Json]:
+    return {name: text.value for name, text in texts.items()}
 
 
 def page_spaces(site: Site, language: str) -> Iterator[tuple[str, str, str]]:

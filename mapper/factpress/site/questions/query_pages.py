@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from factpress.queries import SavedQuery, render
-from factpress.queries.sheet import sheet
+from factpress.queries.sheet import cut_for_sheet, sheet
 from factpress.site.answers import LANGUAGE, Answers, Held, is_small
 from factpress.site.data import Text
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.once import Once
-from factpress.site.paths import in_language
+from factpress.site.paths import in_language, relative
 from factpress.site.questions.query_forms import Form, title_of
 from factpress.site.questions.query_views import Question, Shown, folder, page, question
 from factpress.site.questions.titles import topic_of, topic_title
@@ -113,14 +113,15 @@ class _QueryFiles:
 
     def _page(self, path: str, language: str) -> bytes:
         self._count()  # while the answer is at hand, so that the list of all need not ask again
-        shown = Shown(self._form.example() or {}, self._answer(language), self._files(language))
+        files = {form: relative(file, path) for form, file in self._files(language).items()}
+        shown = Shown(self._form.example() or {}, self._answer(language), files)
         return page(self._site, self._query, self._form, path, language, shown)
 
 
 def written(answer: Held, form: str, prefixes: Mapping[str, str]) -> bytes:
-    """Return an answer in one of FORMS."""
+    """Return an answer in one of FORMS; of one that is larger than a sheet can be, as much as that holds."""
     if form == "xlsx":
-        return sheet(answer.again())
+        return sheet(cut_for_sheet(answer.again()))
     return "".join(render(answer.again(), form, prefixes)).encode()
 
 

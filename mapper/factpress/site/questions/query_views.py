@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from factpress.model import DECIMAL, INTEGER, Iri, Literal
 from factpress.queries import SavedQuery, block_span
 from factpress.queries.binding import written
+from factpress.queries.sheet import fits_sheet
 from factpress.site.answers import Held, is_small
 from factpress.site.data import NAMING, Text
-from factpress.site.questions.query_forms import Form, in_words, needed
-from factpress.site.questions.titles import column_title, topic_of, topic_title
+from factpress.site.questions.query_forms import Form, needed
+from factpress.site.questions.titles import booleans, codes_of, column_title, in_words, topic_of, topic_title
 from factpress.store.base import Answered
+from factpress.vocab import XSD
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
@@ -24,6 +26,7 @@ _TEMPLATE = "saved_query.html"
 _HEAD = "#+"
 #: The view of an answer whose numbers are drawn as bars.
 _CHART = "chart"
+_BOOLEAN = f"{XSD}boolean"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]+)?\Z")
 
 
@@ -44,21 +47,26 @@ class Cell(NamedTuple):
     """A term of an answer.
 
     `iri` is what has it as its name, if only one thing has; `share` is how much of the largest number of its column a
-    number is, in percent, where the answer is drawn as bars.
+    number is, in percent, where the answer is drawn as bars; `words` say what a code means.
     """
 
     term: Answered | None
     iri: str | None
     share: int | None
+    words: Text | None
 
 
 class Table(NamedTuple):
-    """The first rows of an answer, and how many it has in all; `titles` are what its columns are called."""
+    """The first rows of an answer, and how many it has in all; `titles` are what its columns are called.
+
+    `fits_sheet` tells whether a spreadsheet can hold all of it.
+    """
 
     columns: tuple[str, ...]
     titles: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    fits_sheet: bool
 
 
 class Question(NamedTuple):
@@ -129,15 +137,29 @@ def _table(site: Site, answer: Held, language: str, *, has_bars: bool) -> Table:
     named = _named(site, {term for row in shown for term in row if isinstance(term, Literal) and term.language})
     drawn = _drawn(shown) if has_bars else None
     largest = max((_size(row[drawn]) for row in shown), default=0.0) if drawn is not None else 0.0
+    codes = [_codes(site, column, language) for column in answer.columns]
     rows = tuple(
         tuple(
-            Cell(term, named.get(term), round(100 * _size(term) / largest) if at == drawn and largest else None)
+            Cell(
+                term,
+                named.get(term),
+                round(100 * _size(term) / largest) if at == drawn and largest else None,
+                codes[at].get(term),
+            )
             for at, term in enumerate(row)
         )
         for row in shown
     )
     titles = tuple(column_title(site, column, language) for column in answer.columns)
-    return Table(answer.columns, titles, rows, len(answer.rows))
+    return Table(answer.columns, titles, rows, len(answer.rows), fits_sheet(answer.columns, answer.rows))
+
+
+def _codes(site: Site, column: str, language: str) -> Mapping[Answered | None, Text]:
+    """Return what the terms of a column that are codes are called."""
+    found: dict[Answered | None, Text] = {
+        Literal(code): words for code, words in codes_of(site, column, language).items()
+    }
+    return found | {Literal(code, None, _BOOLEAN): words for code, words in booleans(site, language).items()}
 
 
 def _drawn(rows: Sequence[Sequence[Answered | None]]) -> int | None:

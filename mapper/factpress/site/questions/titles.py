@@ -1,4 +1,4 @@
-"""What the columns and the topics of saved queries are called, from a file beside the queries of the drawings."""
+"""What the columns of saved queries, the codes in them and the topics are called, from a file beside the drawings."""
 
 from __future__ import annotations
 
@@ -9,20 +9,44 @@ from typing import TYPE_CHECKING
 
 from factpress.site.data import Text
 from factpress.site.plain_yaml import Plain, read_plain, texts_of
-from factpress.site.questions.query_forms import in_words
 
 if TYPE_CHECKING:
     from factpress.site.model import Site
 
 _FILE = "saved_queries.yaml"
 _COLUMNS, _TOPICS, _OPENS = "columns", "topics", "opens"
+_CODES, _LANGUAGES, _BOOLEANS = "codes", "languages", "booleans"
+#: The words for a language begin so, its tag behind it.
+_TAG = "tag_"
+_ENGLISH = "en"
 #: The words for the topic of queries that are in no folder.
 _NO_TOPIC = "query_no_topic"
+
+
+def in_words(texts: Mapping[str, str], language: str) -> Text | None:
+    """Return one of some texts by language: in the language, else in English, else the first; None without any."""
+    for tag in (language, _ENGLISH, *texts):
+        if tag in texts:
+            return Text(texts[tag], tag)
+    return None
 
 
 def column_title(site: Site, column: str, language: str) -> Text:
     """Return what a column is called: by the file, else by its variable, with spaces for underscores."""
     return _title(site, _COLUMNS, column, language)
+
+
+def codes_of(site: Site, column: str, language: str) -> Mapping[str, Text]:
+    """Return what the codes of a column are called, by code; none if it has no codes."""
+    if column in _read(site.drawings / _FILE)[_LANGUAGES]:
+        words = site.pages.words[language]
+        return {key.removeprefix(_TAG): Text(words[key], language) for key in words if key.startswith(_TAG)}
+    return _said(_mapping(_part(site, _CODES).get(column, {})), language)
+
+
+def booleans(site: Site, language: str) -> Mapping[str, Text]:
+    """Return what the values of xsd:boolean are called."""
+    return _said(_part(site, _BOOLEANS), language)
 
 
 def topic_of(query: str) -> str:
@@ -42,9 +66,21 @@ def opening(site: Site) -> str | None:
 
 
 def _title(site: Site, part: str, name: str, language: str) -> Text:
-    titles = _read(site.drawings / _FILE)[part]
-    said = in_words(texts_of(titles[name]), language) if isinstance(titles, dict) and name in titles else None
-    return said or Text(name.replace("_", " "))
+    return _said(_part(site, part), language).get(name) or Text(name.replace("_", " "))
+
+
+def _said(entries: Mapping[str, Plain], language: str) -> dict[str, Text]:
+    """Return the texts of entries, each in one language."""
+    found = {name: in_words(texts_of(entry), language) for name, entry in entries.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+def _part(site: Site, part: str) -> Mapping[str, Plain]:
+    return _mapping(_read(site.drawings / _FILE)[part])
+
+
+def _mapping(plain: Plain) -> Mapping[str, Plain]:
+    return plain if isinstance(plain, dict) else {}
 
 
 @cache

@@ -13,6 +13,7 @@ from factpress.site.terms.ontology_terms import (
     Usage,
     concepts,
     foreign,
+    makers,
     ontologies,
     ontology_view,
     scheme_view,
@@ -39,9 +40,9 @@ def outputs(site: Site) -> Iterator[Output]:
 
 
 def subjects(site: Site) -> tuple[str, ...]:
-    """Return what the page is about: the vocabularies with their terms, the schemes with their concepts."""
+    """Return what the page is about: the vocabularies with their makers and terms, the schemes with their concepts."""
     data = site.data
-    own = (iri for each in ontologies(data) for iri in (each, *terms(data, each)))
+    own = (iri for each in ontologies(data) for iri in (each, *makers(data, each), *terms(data, each)))
     schemed = (iri for each in schemes(data) for iri in (each, *concepts(data, each)))
     return (*own, *schemed)
 

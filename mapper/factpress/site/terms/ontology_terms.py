@@ -12,6 +12,7 @@ from factpress.problems import Problems
 from factpress.rdf import read_triples
 from factpress.site.data import GraphData, Text, best, texts
 from factpress.site.model import Site
+from factpress.site.paths import VOCABULARY
 from factpress.site.phrases import as_text
 from factpress.vocab import RDF, RDF_TYPE, SCHEMA
 
@@ -26,6 +27,8 @@ _DEFINITION = (f"{_SKOS}definition",)
 _CLASS = f"{_OWL}Class"
 #: What else a property may be, as its page says it.
 _TRAITS = ("ObjectProperty", "DatatypeProperty", "SymmetricProperty", "TransitiveProperty", "FunctionalProperty")
+#: The namespace of those who made the vocabulary.
+AGENTS = f"{VOCABULARY}agent/"
 #: How many examples are shown of a term.
 _FEW = 2
 
@@ -117,6 +120,12 @@ def _counts(data: GraphData, query: str) -> Mapping[str, int]:
 def ontologies(data: GraphData) -> tuple[str, ...]:
     """Return the IRIs of the vocabularies that the graph publishes."""
     return data.of_class(f"{_OWL}Ontology")
+
+
+def makers(data: GraphData, ontology: str) -> tuple[str, ...]:
+    """Return the IRIs of those who made a vocabulary and have an IRI below its namespace."""
+    said = data.about(ontology).values()
+    return tuple(sorted({term.value for each in said for term in each if term.value.startswith(AGENTS)}))
 
 
 def terms(data: GraphData, ontology: str) -> tuple[str, ...]:

@@ -78,10 +78,13 @@ class ShapesFile(NamedTuple):
 
 
 def named_files(files: Sequence[Path]) -> Mapping[Path, str]:
-    """Return what the files are called on the site: by their names, numbered where two have the same."""
+    """Return what the files are called on the site: by their names, numbered where two have the same.
+
+    The name of what stands beside the page is taken.
+    """
     names: dict[Path, str] = {}
     for file in files:
-        taken = set(names.values())
+        taken = {"index.ttl", *names.values()}
         choice = (file.name, *(f"{file.stem}-{number}{file.suffix}" for number in range(2, len(files) + 2)))
         names[file] = next(name for name in choice if name not in taken)
     return names
