@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import PurePath
 
 from factpress.errors import FactpressError
 
@@ -109,6 +111,11 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
+def file_name(path: PurePath) -> str:
+    """Return a path as places name it: with forward slashes, bytes that are not UTF-8 as escapes."""
+    return os.fsencode(path.as_posix()).decode(errors="backslashreplace")
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """How a shape is broken, in names for people: the shape, the thing that breaks it, the path and the value there.
@@ -183,7 +190,7 @@ class Problems:
         self.found.append(Problem(place, code, message, suggestion, severity, others, broken))
 
     def __iter__(self) -> Iterator[Problem]:
-        """Yield each finding once, by file, line, column, code and message."""
+        """Yield each finding once, by file, line, column, code and what it says."""
         return iter(sorted(set(self.found), key=_order))
 
     def __len__(self) -> int:
@@ -202,7 +209,7 @@ class Problems:
 
 def _order(problem: Problem) -> tuple[str, int, int, str, str]:
     place = problem.place
-    return place.file, place.line or 0, place.column or 0, problem.code, problem.message
+    return place.file, place.line or 0, place.column or 0, problem.code, problem.sentence()
 
 
 def nearest(word: str, known: Iterator[str] | Mapping[str, object] | frozenset[str]) -> str | None:

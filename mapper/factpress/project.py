@@ -197,6 +197,8 @@ def read_project(root: Path) -> Project:
     except tomllib.TOMLDecodeError as error:
         what = str(error).partition(" (at ")[0]
         raise _invalid(_toml_place(str(error)), f"not TOML: {what}", 'write settings as title = "…"') from None
+    except RecursionError:
+        raise _invalid(Place(SETTINGS_FILE), "lists and tables are nested too deep") from None
     problems = Problems()
     _check_tables(document, text, problems)
     tables = {name: _settings_of(document, name, text, problems) for name in (_TABLE, _LINKS, _SITE)}

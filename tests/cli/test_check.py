@@ -1,6 +1,7 @@
 """factpress check: problems in four forms, from anywhere."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -294,40 +295,36 @@ def test_without_a_build_everything_is_looked_at(run: Run, project: Path) -> Non
     assert ran.err.startswith("there is no build to compare with, so everything was looked at\n")
 
 
-def test_only_what_has_changed_is_looked_at(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
-    same = run("check", "--project", project, "--changed", "--fresh")
+def test_only_what_has_changed_is_looked_at(run: Run, built: Path) -> None:
+    same = run("check", "--project", built, "--changed", "--fresh")
     assert same.err.startswith("nothing has changed since the build, so nothing was looked at\n")
-    things = project / "seeds" / "things.yaml"
+    things = built / "seeds" / "things.yaml"
     things.write_text(things.read_text().replace("Jonas Lind", "Jonas Linde"))
-    ran = run("check", "--project", project, "--changed")
+    ran = run("check", "--project", built, "--changed")
     assert ran.code == 0
     assert ran.err.startswith("1 node has changed since the build; 2 of ")
 
 
-def test_what_depends_on_a_change_is_looked_at(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
-    facts = project / "seeds" / "bridge-opens.yaml"
+def test_what_depends_on_a_change_is_looked_at(run: Run, built: Path) -> None:
+    facts = built / "seeds" / "bridge-opens.yaml"
     facts.write_text(facts.read_text().replace("  out_of: 9600\n", "  out_of: 96\n"))
-    part, whole = run("check", "--project", project, "--changed"), run("check", "--project", project)
+    part, whole = run("check", "--project", built, "--changed"), run("check", "--project", built)
     assert part.code == 1
     assert part.out == whole.out
     assert "were looked at" in part.err
 
 
-def test_a_build_of_other_shapes_is_not_compared_with(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
-    own_shape(project, SHORT)
-    ran = run("check", "--project", project, "--changed")
+def test_a_build_of_other_shapes_is_not_compared_with(run: Run, built: Path) -> None:
+    own_shape(built, SHORT)
+    ran = run("check", "--project", built, "--changed")
     assert ran.err.startswith("the shapes are not those of the build, so everything was looked at\n")
     assert ran.code == 1
 
 
-def test_a_damaged_build_is_not_compared_with(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
-    manifest = project / "build" / "manifest.json"
+def test_a_damaged_build_is_not_compared_with(run: Run, built: Path) -> None:
+    manifest = built / "build" / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"facts": {', '"fakts": {'))
-    ran = run("check", "--project", project, "--changed")
+    ran = run("check", "--project", built, "--changed")
     assert ran.err.startswith("the build cannot be read, so everything was looked at\n")
 
 
@@ -417,3 +414,29 @@ def test_a_project_that_cannot_be_written_to_is_checked_each_time(run: Run, brok
 def test_the_same_again_imports_nothing_heavy(run: Run, project: Path) -> None:
     run("check", "--project", project)
     assert heavy_imports_of("check", "--project", str(project)) == ""
+
+
+def test_a_project_is_named_as_the_caller_likes_also_with_shapes_of_its_own(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "shapes").mkdir()
+    (project / "shapes" / "own.ttl").write_text("")
+    monkeypatch.chdir(project.parent)
+    run("evidence", "lock", "--project", project.name)
+    ran = run("check", "--project", project.name)
+
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_names_of_files_that_are_not_utf8_are_shown_with_escapes(run: Run, project: Path) -> None:
+    for folder, ending, content in (("seeds", ".yaml", "things: [x]\n"), ("queries", ".rq", "SELECT")):
+        Path(os.fsdecode(os.fsencode(project / folder) + b"/\xff" + ending.encode())).write_text(content)
+    first, again = (run("check", "--project", project) for _ in range(2))
+
+    assert first == again
+    assert "seeds/\\xff.yaml:1:10: error[yaml-shape]" in first.out
+    assert "queries/\\xff.rq:1:1: error[query-invalid]" in first.out
+    Path(os.fsdecode(os.fsencode(project / "queries") + b"/\xff.rq")).unlink()
+    Path(os.fsdecode(os.fsencode(project / "seeds") + b"/\xff.yaml")).write_text("things: []\n")
+    assert run("build", "--project", project).code == 0
+    assert '"name": "seeds/\\\\xff.yaml"' in (project / "build" / "manifest.json").read_text()

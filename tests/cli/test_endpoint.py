@@ -31,15 +31,14 @@ def ask(run: Run, project: Path) -> Run:
     return ask
 
 
-def test_an_endpoint_is_asked_instead_of_a_build(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
-    by_build = run("query", "--project", project, "names", "-p", "thing=Ada Okafor", "--format", "csv")
-    with oxigraph(project / "build" / "graph.nt") as url:
-        (project / "seeds" / "more.yaml").write_text("things: []\n")
+def test_an_endpoint_is_asked_instead_of_a_build(run: Run, built: Path) -> None:
+    by_build = run("query", "--project", built, "names", "-p", "thing=Ada Okafor", "--format", "csv")
+    with oxigraph(built / "build" / "graph.nt") as url:
+        (built / "seeds" / "more.yaml").write_text("things: []\n")
         by_endpoint = run(
-            "query", "--project", project, "names", "-p", "thing=Ada Okafor", "--format", "csv", "--endpoint", url
+            "query", "--project", built, "names", "-p", "thing=Ada Okafor", "--format", "csv", "--endpoint", url
         )
-        tried = run("query", "--project", project, "--test", "--endpoint", url)
+        tried = run("query", "--project", built, "--test", "--endpoint", url)
 
     assert "Ada Okafor" in by_endpoint.out
     assert by_endpoint.out == by_build.out
@@ -48,10 +47,9 @@ def test_an_endpoint_is_asked_instead_of_a_build(run: Run, project: Path) -> Non
     assert "on 3 engines: no faults" in tried.err
 
 
-def test_an_engine_that_answers_otherwise_is_named(run: Run, project: Path) -> None:
-    assert run("build", "--project", project).code == 0
+def test_an_engine_that_answers_otherwise_is_named(run: Run, built: Path) -> None:
     with serving(NONE) as server:
-        ran = run("query", "--project", project, "--test", "--endpoint", server.url)
+        ran = run("query", "--project", built, "--test", "--endpoint", server.url)
 
     assert ran.code == 1
     assert f"bridge/who-was-there: {server.url}: returns no rows, and its head does not say that it may" in ran.out
@@ -127,14 +125,13 @@ def test_rows_that_the_server_cut_are_told(ask: Run, file: Path) -> None:
     assert "the endpoint returns no more than 2 rows, and cut this answer there" in ran.err
 
 
-def test_service_calls_the_hosts_that_are_allowed_and_no_other(run: Run, project: Path, tmp_path: Path) -> None:
-    assert run("build", "--project", project).code == 0
+def test_service_calls_the_hosts_that_are_allowed_and_no_other(run: Run, built: Path, tmp_path: Path) -> None:
     file = tmp_path / "service.rq"
-    with oxigraph(project / "build" / "graph.nt") as url:
+    with oxigraph(built / "build" / "graph.nt") as url:
         file.write_text(f"SELECT (COUNT(*) AS ?n) {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")
-        refused = run("query", "--project", project, file)
-        elsewhere = run("query", "--project", project, file, "--allow-service", "example.org")
-        called = run("query", "--project", project, file, "--allow-service", "127.0.0.1", "--format", "csv")
+        refused = run("query", "--project", built, file)
+        elsewhere = run("query", "--project", built, file, "--allow-service", "example.org")
+        called = run("query", "--project", built, file, "--allow-service", "127.0.0.1", "--format", "csv")
 
     assert refused.code == elsewhere.code == 2
     assert "SERVICE would send data to another host" in refused.err

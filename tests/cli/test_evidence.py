@@ -86,3 +86,23 @@ def test_without_the_text_nothing_is_proved_and_that_is_said(run: Run, project: 
     ran = run("evidence", "verify", "--project", project)
 
     assert "warning[article-without-text] the text of article 'bridge-opens' is not at hand" in ran.out
+
+
+def test_a_lock_without_the_line_of_its_article_is_told_too(run: Run, project: Path) -> None:
+    run("evidence", "lock", "--project", project)
+    lock_of(project).write_text(lock_of(project).read_text().split("\n", 1)[1])
+    (project / "articles" / "bridge-opens.txt").unlink()
+    ran = run("evidence", "verify", "--project", project)
+
+    assert ran.code == 1
+    assert "evidence.lock:1:1: warning[article-without-text] the text of article 'bridge-opens'" in ran.out
+
+
+def test_a_text_at_hand_is_not_said_to_be_missing_because_no_fact_quotes_it(run: Run, project: Path) -> None:
+    run("evidence", "lock", "--project", project)
+    (project / "seeds" / "bridge-opens.yaml").write_text("facts: []\n")
+    (project / "seeds" / "tables" / "participation.csv").unlink()
+    ran = run("evidence", "verify", "--project", project)
+
+    assert "warning[lock-stale]" in ran.out
+    assert "article-without-text" not in ran.out

@@ -184,6 +184,22 @@ def test_curated_facts_stand_and_contradictions_are_listed(run: Run, project: Pa
     assert "0 values" in agreeing.out
 
 
+def test_coordinates_do_not_stand_beside_those_of_the_record(run: Run, project: Path) -> None:
+    wikibase = wikidata({"P625": [statement(place(52, 1))], "P1448": [statement(text("Lindmouth"))]})
+    enrich(run, project, wikibase)
+    assert any("/latitude>" in triple for triple in published(run, project))
+    seeds = project / "seeds" / "things.yaml"
+    record = "slug: lindmouth"
+    written = seeds.read_text(encoding="utf-8")
+    assert written.count(record) == 1
+    seeds.write_text(written.replace(record, f"{record}\n  latitude: 52.5\n  longitude: 1.25"), encoding="utf-8")
+
+    assert not any("/latitude>" in triple or "/geo>" in triple for triple in published(run, project))
+    ran = enrich(run, project, wikibase)
+    assert "left out: lindmouth: P625: the thing's own record says it" in ran.out
+    assert [line.split("\t")[2] for line in rows(project)] == ["P1448"]
+
+
 def test_a_row_that_curated_facts_contradict_by_now_is_not_published(run: Run, project: Path) -> None:
     line = f"bridge-opening\twd:{OPENING}\tP159\tada-okafor\t\t7\t2031-05-06\n"
     agreeing = f"bridge-opening\twd:{OPENING}\tP159\tlindmouth\t\t7\t2031-05-06\n"

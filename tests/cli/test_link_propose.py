@@ -11,7 +11,7 @@ import pytest
 from commands import Run
 from factpress.linking.proposals import PROPOSALS, read_proposals
 from factpress.problems import Problems
-from wikidata_samples import entity, lines, listed, made_id
+from wikidata_samples import entity, lines, listed, made_id, value
 
 SEEDS = """\
 articles:
@@ -126,6 +126,31 @@ def test_country_roles_dates_and_links_come_from_the_facts(run: Run, indexed: Pa
     assert sam.linked == {"norway": made_id(50)}
     assert wanted["tidehaven"].country == wanted["bell-master"].country == made_id(50)
     assert wanted["bell-day"].country is None
+
+
+def test_an_identifier_of_a_thing_finds_its_item_whatever_it_is_called(run: Run, folder: Path) -> None:
+    seeds = folder / "seeds" / "bells.yaml"
+    page = "identifier: https://viaf.org/viaf/77"
+    seeds.write_text(SEEDS.replace("alternate_name: {en: S. Old}", page))
+    item = entity(9, "Samantha Young", P214="77")
+    item["claims"]["P214"].append(item["claims"]["P214"][0] | {"mainsnak": value("78")["mainsnak"]})
+    (folder / "items.jsonl").write_text(lines([*ITEMS, item]))
+    run("link", "index", "build", folder / "items.jsonl", "--project", folder)
+
+    [found] = told(run, folder, "sam-old")
+
+    assert [each["item"] for each in found["candidates"]] == [made_id(9)]
+    assert "P214 is 77 here and there" in [each["says"] for each in found["candidates"][0]["features"]]
+
+
+def test_what_others_wrote_does_not_reach_the_terminal_with_control_characters(run: Run, folder: Path) -> None:
+    (folder / "items.jsonl").write_text(lines([listed(1, "\x9bTidehaven", "a \x1b[31mcity\nin Norway", "settlement")]))
+    run("link", "index", "build", folder / "items.jsonl", "--project", folder)
+
+    out = run("link", "propose", "tidehaven", "--project", folder).out
+
+    assert "a [31mcity in Norway" in out
+    assert all(sign.isprintable() for line in out.split("\n") for sign in line)
 
 
 def test_what_needs_no_person_is_told_on_request(run: Run, indexed: Path) -> None:

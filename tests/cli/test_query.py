@@ -14,11 +14,9 @@ from factpress.project import Bundle, read_project
 
 
 @pytest.fixture
-def ask(run: Run, project: Path) -> Run:
-    assert run("build", "--project", project).code == 0
-
+def ask(run: Run, built: Path) -> Run:
     def ask(*arguments: str | Path) -> Ran:
-        return run("query", "--project", project, *arguments)
+        return run("query", "--project", built, *arguments)
 
     return ask
 
@@ -243,3 +241,21 @@ def test_a_damaged_build_could_not_run(ask: Run, project: Path) -> None:
 
     assert ran.code == 3
     assert "is damaged" in ran.err
+
+
+def test_a_table_has_nothing_that_a_terminal_obeys(ask: Run, tmp_path: Path) -> None:
+    query = tmp_path / "hostile.rq"
+    query.write_text(r'SELECT ?text WHERE { VALUES ?text { "\u001b]0;title\u0007 \u0085 end" } }')
+    ran = ask(query)
+
+    assert "�]0;title� � end\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    "options", [["--limit", "-5"], ["--timeout", "-1"], ["--timeout", "nan"], ["--timeout", "inf"]]
+)
+def test_a_number_that_makes_no_sense_is_wrong_usage(ask: Run, options: list[str]) -> None:
+    ran = ask("names", *options)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Invalid value for '{options[0]}'" in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 import yaml
 
 from commands import Run
+from factpress.cli import main
 from hostile import HOSTILE
+from once import made_once
 
 MARKUP = [
     "<script>alert(1)</script>",
@@ -24,11 +27,24 @@ MARKUP = [
 ]
 
 
+@pytest.fixture(scope="session")
+def made(bridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built project with its site, in `site`; tests only read it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(bridge, folder, dirs_exist_ok=True)
+        with pytest.raises(SystemExit) as ended:
+            main(["site", "--project", str(folder), "-o", str(folder / "site")])
+        assert not ended.value.code
+
+    return made_once(tmp_path_factory, "bridge-with-site", make)
+
+
 @pytest.fixture
-def built(run: Run, project: Path) -> Path:
-    assert run("evidence", "lock", "--project", project).code == 0
-    assert run("build", "--project", project).code == 0
-    return project
+def site(made: Path, built: Path) -> Path:
+    """The site of `built` in its folder `site`, as `factpress site` left both."""
+    shutil.copytree(made, built, dirs_exist_ok=True)
+    return built / "site"
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -46,9 +62,7 @@ def test_the_site_is_written_the_same_each_time(run: Run, built: Path, tmp_path:
     assert not any(str(built).encode() in content for content in files(tmp_path / "one").values())
 
 
-def test_only_what_a_change_touches_is_made_again(run: Run, built: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    run("site", "--project", built, "-o", site)
+def test_only_what_a_change_touches_is_made_again(run: Run, built: Path, site: Path, tmp_path: Path) -> None:
     assert ": 0 written" in run("site", "--project", built, "-o", site).err
     before = files(site)
     seeds = next(path for path in (built / "seeds").glob("*.yaml") if "facts:" in path.read_text())
@@ -63,15 +77,12 @@ def test_only_what_a_change_touches_is_made_again(run: Run, built: Path, tmp_pat
     assert files(fresh) == files(site)
 
 
-def test_a_page_that_somebody_removed_comes_back(run: Run, built: Path, tmp_path: Path) -> None:
-    run("site", "--project", built, "-o", tmp_path / "site")
-    (tmp_path / "site" / "index.html").unlink()
-    assert ": 1 written" in run("site", "--project", built, "-o", tmp_path / "site").err
+def test_a_page_that_somebody_removed_comes_back(run: Run, built: Path, site: Path) -> None:
+    (site / "index.html").unlink()
+    assert ": 1 written" in run("site", "--project", built, "-o", site).err
 
 
-def test_fresh_makes_everything_and_writes_what_differs(run: Run, built: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    run("site", "--project", built, "-o", site)
+def test_fresh_makes_everything_and_writes_what_differs(run: Run, built: Path, site: Path) -> None:
     (site / "index.html").write_text("spoilt")
     assert ": 0 written" in run("site", "--project", built, "-o", site).err
     assert ": 1 written" in run("site", "--project", built, "-o", site, "--fresh").err
@@ -105,31 +116,28 @@ def test_seeds_that_changed_since_the_build_are_told_settings_are_not(run: Run, 
     assert "the seeds have changed since this build; run 'factpress build'" in ran.err
 
 
-def test_a_build_of_another_base_is_no_site_without_things(run: Run, built: Path, tmp_path: Path) -> None:
-    assert run("site", "--project", built, "-o", tmp_path / "site").code == 0
+def test_a_build_of_another_base_is_no_site_without_things(run: Run, built: Path, site: Path) -> None:
     settings = built / "factpress.toml"
     settings.write_text(settings.read_text().replace("https://example.org/lindmouth/", "https://example.org/"))
-    ran = run("site", "--project", built, "-o", tmp_path / "site")
+    ran = run("site", "--project", built, "-o", site)
     assert ran.code == 2
     assert "not below https://example.org/, the base that factpress.toml states; run 'factpress build'" in ran.err
 
 
 def test_what_somebody_else_keeps_of_a_project_is_let_be(
-    run: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, built: Path, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("site", "--project", built, "-o", tmp_path / "site").code == 0
     kept, real = files(built / ".factpress"), os.access
     monkeypatch.setattr("os.access", lambda path, *rest, **more: "/.factpress/" not in str(path) and real(path, *rest))
-    ran = run("site", "--project", built, "-o", tmp_path / "site", "--address", "https://e.example/")
+    ran = run("site", "--project", built, "-o", site, "--address", "https://e.example/")
     assert ran.code == 0, ran.err
     assert files(built / ".factpress") == kept
 
 
 def test_an_earlier_build_that_is_none_is_told_even_where_the_site_stands(
-    run: Run, built: Path, tmp_path: Path
+    run: Run, built: Path, site: Path, tmp_path: Path
 ) -> None:
-    run("site", "--project", built, "-o", tmp_path / "site")
-    ran = run("site", "--project", built, "-o", tmp_path / "site", "--since", tmp_path / "nowhere")
+    ran = run("site", "--project", built, "-o", site, "--since", tmp_path / "nowhere")
     assert (ran.code, f"no build in {tmp_path / 'nowhere'}; name the folder of a build" in ran.err) == (2, True)
 
 
@@ -180,6 +188,7 @@ def test_a_folder_of_others_is_refused(run: Run, built: Path, tmp_path: Path) ->
     ran = run("site", "--project", built, "-o", tmp_path / "site")
     assert ran.code == 2
     assert "no site of factpress" in ran.err
+    assert not list((built / ".factpress" / "site").glob("*"))
 
 
 def test_without_a_build_it_says_so(run: Run, project: Path, tmp_path: Path) -> None:

@@ -137,11 +137,33 @@ def test_shapes_that_look_at_nothing_are_told(run: Run, here: Path) -> None:
     assert "warning[shape-idle]" in alone.out
 
 
+def test_files_of_shapes_without_a_shape_are_a_warning(run: Run, here: Path) -> None:
+    (here / "none.ttl").write_text("# nothing yet\n")
+    ran = run("validate", "data.ttl", "-s", "none.ttl", "--severity", "warning")
+    assert ran.code == 0
+    assert ran.out == (
+        "none.ttl: warning[shape-idle] no file of shapes has a shape with a target, so nothing was looked at; "
+        "name a file of SHACL shapes with --shapes\n"
+    )
+
+
 def test_things_that_no_shape_looks_at_are_told_by_class(run: Run, here: Path) -> None:
     (here / "data.ttl").write_text(SOUND + "e:rex a e:Dog .\ne:rover a e:Dog .\n")
     ran = run("validate", "data.ttl", "-s", "shapes.ttl")
     assert ran.code == 0
     assert ran.out == "data.ttl:3:1: info[thing-unseen] no shape looked at 2 things of the class e:Dog\n"
+
+
+def test_shapes_that_were_handed_over_as_data_are_a_warning(run: Run, here: Path) -> None:
+    (here / "more.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.example/> .\n"
+                                   "e:Dogs a sh:NodeShape ; sh:targetClass e:Dog .\n")  # fmt: skip
+    ran = run("validate", "data.ttl", "-s", "shapes.ttl", "more.ttl")
+    assert ran.code == 0
+    assert ran.out == (
+        "more.ttl:2:1: warning[thing-unseen] no shape looked at 1 thing of the class sh:NodeShape; "
+        "if they are to look at the data, put --shapes before each file of theirs\n"
+    )
+    assert "warning" not in run("validate", "data.ttl", "more.ttl", "-s", "shapes.ttl", "-s", "more.ttl").out
 
 
 @pytest.mark.parametrize("name", ["e:Age", "Age", "http://e.example/Age"])

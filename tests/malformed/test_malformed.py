@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from commands import Ran, Run
-from factpress.cli import main
 from factpress.problems import CODES
 
 HERE = Path(__file__).parent
@@ -44,21 +43,10 @@ LARGE = 50 << 20
 FACTS, TABLE = "seeds/second-look.yaml", "seeds/tables/thing.csv"
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project that `factpress new` makes, and its build."""
-    folder = tmp_path_factory.mktemp("built") / "mine"
-    for arguments in (["new", str(folder)], ["build", "--project", str(folder)]):
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        assert not ended.value.code
-    return folder
-
-
 @pytest.fixture
-def mine(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def mine(bridge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the built project, which is the working directory; temporary files go to a folder beside it."""
-    shutil.copytree(built, tmp_path / "mine")
+    shutil.copytree(bridge, tmp_path / "mine")
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.chdir(tmp_path / "mine")

@@ -11,6 +11,7 @@ import click
 from factpress.cli.output import write_out
 from factpress.errors import UsageFault
 from factpress.iris import shorten
+from factpress.markup import plain as harmless
 from factpress.model import Iri
 from factpress.problems import counted
 from factpress.queries import FORMATS as TEXTS
@@ -70,9 +71,9 @@ def table_lines(answer: Rows, title: str | None, prefixes: Mapping[str, str], *,
         table.add_row(*(_caption(term, prefixes) for term in row))
     with console.capture() as capture:
         console.print(table)
-    return [line.rstrip() for line in capture.get().splitlines()], table.row_count
+    return [line.rstrip() for line in capture.get().split("\n")[:-1]], table.row_count
 
 
 def _caption(term: Answered | None, prefixes: Mapping[str, str]) -> str:
-    """Return what a reader wants to see: the text of a literal, an IRI by its prefix."""
-    return shorten(term.value, prefixes) if isinstance(term, Iri) else plain(term)
+    """Return what a reader wants to see: the text of a literal, an IRI by its prefix, nothing a terminal obeys."""
+    return harmless(shorten(term.value, prefixes) if isinstance(term, Iri) else plain(term))

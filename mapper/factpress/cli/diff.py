@@ -12,7 +12,7 @@ import click
 from factpress.cli.formats.page import framed
 from factpress.cli.output import write_out
 from factpress.cli.progress import steps
-from factpress.markup import html_text
+from factpress.markup import html_text, plain
 from factpress.pipeline.releases.changes import Comparison
 from factpress.pipeline.releases.comparing import compare
 from factpress.pipeline.releases.data import as_json
@@ -62,4 +62,4 @@ def _written(found: Comparison, words: Words, form: str, day: datetime | None) -
         return as_feed(found, said, words.language, f"{day:%Y-%m-%d}" if day else None)
     if form == "html":
         return framed(said.title, words.language, [f"<h1>{html_text(said.title)}</h1>", *as_html(said)])
-    return "".join(f"{line}\n" for line in as_text(said))
+    return "".join(f"{plain(line)}\n" for line in as_text(said))

@@ -19,7 +19,7 @@ def command() -> None:
     """Lock quotes to the articles' texts, or verify the lock."""
 
 
-@command.command()
+@command.command(short_help="Write where each quote stands in its article.")
 @project_option
 @articles_option
 def lock(folder: Path | None, articles: Path | None) -> None:
@@ -36,7 +36,7 @@ def lock(folder: Path | None, articles: Path | None) -> None:
     click.echo(f"{project.lock}: {locked.counted}", err=True)
 
 
-@command.command()
+@command.command(short_help="Prove the lock anew against the texts.")
 @project_option
 @articles_option
 @problems_option

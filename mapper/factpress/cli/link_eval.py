@@ -15,6 +15,7 @@ from factpress.cli.show import show_problems
 from factpress.linking.evaluating import Miss, Quality, Recall
 from factpress.linking.index import Index
 from factpress.linking.offers import item_label
+from factpress.linking.writing import cell
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.links.evaluating import evaluate
 from factpress.pipeline.links.proposing import index_file
@@ -92,6 +93,6 @@ _HEAD = "gold\trow\tmiss\tname\ttrue item\tproposed\n"
 
 def _row(sort: str, miss: Miss) -> Iterator[str]:
     [(_, name)] = miss.gold.wanted.names
-    proposed = "; ".join(f"{each.item.id} {item_label(each.item)} {each.score:g}" for each in miss.candidates)
+    proposed = "; ".join(f"{each.item.id} {cell(item_label(each.item))} {each.score:g}" for each in miss.candidates)
     cells = (sort, miss.gold.wanted.thing, "linked wrongly" if miss.wrong else "not proposed", name)
-    yield "\t".join((*cells, miss.gold.item or "none", proposed.replace("\t", " "))) + "\n"
+    yield "\t".join((*cells, miss.gold.item or "none", proposed)) + "\n"

@@ -20,6 +20,7 @@ from factpress.linking.index import Index
 from factpress.linking.offers import item_label, label_of
 from factpress.linking.proposals import Proposal
 from factpress.linking.tables import write_table
+from factpress.linking.writing import cell
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.links.online import ONLINE, open_backend
 from factpress.pipeline.links.proposing import Asking, index_file, propose
@@ -103,11 +104,11 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"  {proposal.backend} has no item of this name or a similar one"
     for candidate in proposal.candidates:
         item = candidate.item
-        said = item.descriptions.get("en", "")
-        yield f"  {candidate.score:6.2f}  {item.id:<11} {item_label(item)}{f' ({said})' if said else ''}"
+        said = cell(item.descriptions.get("en", ""))
+        yield f"  {candidate.score:6.2f}  {item.id:<11} {cell(item_label(item))}{f' ({said})' if said else ''}"
         if candidate.stop:
             yield f"{' ' * _INDENT}must not be linked: {candidate.stop}"
-        yield from (f"{' ' * _INDENT}{feature.weight:+5.2f}  {feature.says}" for feature in candidate.features)
+        yield from (f"{' ' * _INDENT}{feature.weight:+5.2f}  {cell(feature.says)}" for feature in candidate.features)
     if proposal.automatic:
         yield f"  {proposal.automatic} may be accepted without a person: {proposal.reason}"
 

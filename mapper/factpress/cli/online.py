@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from factpress.cli.decorating import Command, added
+from factpress.cli.options import timeout_option
 from factpress.cli.world import clock, proxies
 from factpress.pipeline.links.online import ONLINE, Online
 from factpress.project import Project
@@ -48,7 +49,7 @@ def online_options(command: Command) -> Command:
             metavar="DAYS",
             help="How old an answer that was kept may be; 0 asks anew.",
         ),
-        click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for each answer."),
+        timeout_option("Seconds to wait for each answer."),
     )
 
 

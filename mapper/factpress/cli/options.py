@@ -21,6 +21,8 @@ from factpress.project import Bundle, Project, find_project, read_project
 ENGINES = ("auto", "pyshacl", "fast")
 
 _OLDER = "the seeds have changed since this build; run 'factpress build' to see the change"
+#: A day: nobody waits longer, and clocks of systems end.
+_LONGEST = 86_400
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
@@ -52,6 +54,21 @@ def form_option(command: Command) -> Command:
     )(command)
 
 
+def timeout_option(help: str) -> Callable[[Command], Command]:
+    """Return what adds --timeout, 60 seconds if it is not given."""
+
+    def add(command: Command) -> Command:
+        return click.option("--timeout", default=60.0, show_default=True, callback=_waiting, help=help)(command)
+
+    return add
+
+
+def _waiting(_context: click.Context, _parameter: click.Parameter, seconds: float) -> float:
+    if not 0 <= seconds <= _LONGEST:  # nor is "nan" between them
+        raise click.BadParameter(f"{seconds:g} is no number of seconds from 0 to {_LONGEST:,}")
+    return seconds
+
+
 def shapes_options(command: Command) -> Command:
     """Add --engine, --only and --lang."""
     return added(
@@ -68,7 +85,7 @@ def open_project(folder: Path | None, form: str = "text", outcome: str = "") -> 
     Problems of factpress.toml are printed in one of the formats and end the program with 1; `outcome` says before
     their count what comes of it.
     """
-    root = folder if folder else find_project(Path.cwd())
+    root = folder.absolute() if folder else find_project(Path.cwd())
     try:
         return read_project(root)
     except DataProblems as error:

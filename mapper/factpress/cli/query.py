@@ -13,7 +13,7 @@ from factpress import pipeline
 from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.endpoints import endpoint_option, open_endpoints
 from factpress.cli.federate import federate_option, federated
-from factpress.cli.options import open_build, open_project, project_option
+from factpress.cli.options import open_build, open_project, project_option, timeout_option
 from factpress.cli.show import faulty_data, show_problems
 from factpress.cli.trial import try_all
 from factpress.errors import UsageFault
@@ -31,8 +31,10 @@ from factpress.store.patience import within
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file for the answer.")
 @click.option("--lang", default="en", show_default=True, help="The language of titles and names.")
 @click.option("--evidence", is_flag=True, help="Show the passages that each row's fact rests on.")
-@click.option("--limit", default=10_000, show_default=True, help="How many rows at the most.")
-@click.option("--timeout", default=60.0, show_default=True, help="Seconds to wait for the answer.")
+@click.option(
+    "--limit", type=click.IntRange(0, 10**9), default=10_000, show_default=True, help="How many rows at the most."
+)
+@timeout_option("Seconds to wait for the answer.")
 @click.option("--explain", is_flag=True, help="Show the SPARQL that would be run, and do not run it.")
 @click.option(
     "--describe",
@@ -82,8 +84,8 @@ def command(
     listed.
 
     \b
-    factpress query meetings-of --describe
-    factpress query meetings-of -p person="Abdellatif Hammouchi" --evidence --format xlsx -o meetings.xlsx
+    factpress query with-whom --describe
+    factpress query with-whom -p person="Abdellatif Hammouchi" --evidence --format xlsx -o meetings.xlsx
     """  # noqa: D301 - click keeps the lines behind a backspace as they are
     project, bundle = open_project(folder), Bundle.installed()
     if query is None:

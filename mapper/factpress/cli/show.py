@@ -16,7 +16,7 @@ from factpress.cli.formats import FORMATS, Findings, formatted
 from factpress.cli.formats.findings import count_by_shape, count_line
 from factpress.cli.output import write_out
 from factpress.findings import Coverage
-from factpress.problems import DataProblems, Problem, Severity
+from factpress.problems import DataProblems, Problem, Severity, file_name
 
 __all__ = ["Showing", "count_line", "faulty_data", "problems_option", "report_options", "show_problems"]
 
@@ -137,4 +137,4 @@ def shown_root(root: Path) -> str:
     relative = os.path.relpath(root, Path.cwd())
     if relative == ".":
         return ""
-    return f"{relative if not relative.startswith('..') else root}/"
+    return f"{file_name(Path(relative) if not relative.startswith('..') else root)}/"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from factpress import pipeline
+from factpress import lexical, pipeline
 from factpress.cli.answers import table_lines
 from factpress.cli.options import open_build, open_project, project_option
 from factpress.model import DECIMAL, INTEGER, Literal
@@ -17,6 +17,9 @@ from factpress.project import Bundle
 from factpress.queries import SavedQuery, plain
 from factpress.store.base import Answered, Rows
 
+_NUMBERS: Mapping[str, Callable[[str], float]] = {INTEGER: int, DECIMAL: float}
+#: Longer numbers are infinite as JSON is read.
+_LONGEST = 300
 #: The saved queries that are asked: those of this topic, ours and the project's own.
 _TOPIC = "stats/"
 
@@ -65,12 +68,15 @@ def _objects(answer: Rows) -> Iterator[dict[str, str | float | None]]:
 
 
 def _value(term: Answered | None) -> str | float | None:
+    """Return a term as JSON has it; what is called a number and is none that JSON holds stays a text."""
     match term:
         case None:
             return None
-        case Literal(text, _, datatype) if datatype == INTEGER:
-            return int(text)
-        case Literal(text, _, datatype) if datatype == DECIMAL:
-            return float(text)
+        case Literal(text, _, str(datatype)) if datatype in _NUMBERS and _is_number(text, datatype):
+            return _NUMBERS[datatype](text)
         case _:
             return plain(term)
+
+
+def _is_number(text: str, datatype: str) -> bool:
+    return len(text) <= _LONGEST and lexical.TESTS[datatype](text)

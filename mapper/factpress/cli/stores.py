@@ -16,6 +16,7 @@ import click
 
 from factpress.cli.decorating import Command, added
 from factpress.cli.endpoints import PASSWORD, TOKEN, parted
+from factpress.cli.options import timeout_option
 from factpress.cli.world import clock
 from factpress.cli.world import proxies as proxies_of
 from factpress.errors import UsageFault
@@ -74,7 +75,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--query-url", metavar="URL", help="Where it answers questions, if not where its kind does."),
     click.option("--update-url", metavar="URL", help="Where it takes SPARQL updates."),
     click.option("--graph-url", metavar="URL", help="Where it has its SPARQL 1.1 Graph Store."),
-    click.option("--timeout", default=60.0, show_default=True, help="Seconds for each request; long ones have more."),
+    timeout_option("Seconds for each request; long ones have more."),
 )
 
 

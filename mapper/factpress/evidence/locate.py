@@ -38,13 +38,13 @@ def read_texts(articles: Mapping[str, Article], folders: Sequence[Path], problem
     """
     texts: dict[str, bytes | None] = {}
     for slug, article in articles.items():
-        path = next((folder / article.file for folder in folders if (folder / article.file).is_file()), None)
-        if path is None:
-            continue
         try:
+            path = next((folder / article.file for folder in folders if (folder / article.file).is_file()), None)
+            if path is None:
+                continue
             content = path.read_bytes()
         except OSError as error:
-            raise CouldNotRun(f"the text {path} cannot be read: {error.strerror}") from None
+            raise CouldNotRun(f"the text {error.filename} cannot be read: {error.strerror}") from None
         fault = _not_utf8(content)
         if fault is not None:
             message = f"line {fault} of the text file {article.file!r} is not UTF-8"
@@ -66,13 +66,14 @@ class Locator:
     """Finds passages; `proved` are the quotes found in texts, `trusted` those taken from the lock.
 
     `found` is the lock as it should be: what was found, and for articles without a text what was locked; `articles` are
-    the articles and `texts` those of their texts that are at hand, by slug.
+    the articles and `texts` those of their texts that are at hand, by slug; `unreadable` are those whose text is there
+    and cannot be read.
     """
 
     def __init__(self, articles: Mapping[str, Article], texts: Texts, lock: Lock, problems: Problems) -> None:
         self.articles, self._lock, self._problems = articles, lock, problems
         self.texts = {slug: ArticleText(content.decode()) for slug, content in texts.items() if content is not None}
-        self._unreadable = texts.keys() - self.texts.keys()
+        self.unreadable = texts.keys() - self.texts.keys()
         self.found = Lock()
         self.proved: set[Quoted] = set()
         self.trusted: set[Quoted] = set()
@@ -96,7 +97,7 @@ class Locator:
         """
         values = record.values
         article = values.get("article", "")
-        if "quote" not in values or article not in self.articles or article in self._unreadable:
+        if "quote" not in values or article not in self.articles or article in self.unreadable:
             return None  # a problem has said so
         quoted = _quoted(record)
         quote = quoted.quote
@@ -128,7 +129,7 @@ class Locator:
         None if some of them can have no passage, because the article, its text or both are faulty or not at hand.
         """
         stamp = self.found.stamps.get(article)
-        if stamp is None or article not in self.articles or article in self._unreadable:
+        if stamp is None or article not in self.articles or article in self.unreadable:
             return None
         source = "text" if article in self.texts else "lock"
         return f"{article} {self.articles[article].language} {source} {stamp.sha256} {self._lock.lines.get(article)}"

@@ -62,7 +62,7 @@ def read_lock(text: str, file: str, problems: Problems) -> Lock:
         try:
             article = _read_entry(json.loads(line), place, lock)
             lock.lines[article] = sha256(f"{lock.lines.get(article)} {line}".encode()).hexdigest()
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             lock.damaged = True
             problems.add(
                 place,
@@ -107,6 +107,7 @@ def _order(item: tuple[Quoted, Passage]) -> tuple[str, int, int, str, int]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # UnicodeEncodeError, a ValueError, for half of a surrogate pair
     return value
 
 

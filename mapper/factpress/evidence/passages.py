@@ -22,13 +22,12 @@ CONTEXT = 12
 ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*")
 #: White space as a reader sees it; Python's \s lacks none of Unicode's spaces but the zero-width ones.
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
-#: Marks that compose with the character before them (Hangul vowels and finals compose too).
-_COMPOSING = (
-    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u093c\u1160-\u11ff\u1ab0-\u1aff"
-    r"\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-)
-#: White space, or Basic Latin that folding leaves as it is, or a character with the marks that compose with it.
-_PIECES = re.compile(rf"({_SPACES.pattern})|([!-~]+(?: [!-~]+)*(?![{_COMPOSING}]))|[\s\S][{_COMPOSING}]*")
+#: What composes with the character before it and is no mark with a place in the order of marks: signs of scripts of
+#: India and its neighbours, and vowels and finals of Hangul.
+_COMPOSING = frozenset(
+    "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35"
+    "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
+) | frozenset(map(chr, range(0x1160, 0x1200)))
 _MARKS, _DASHES = "'’‘‚ʼ‹›\"“”„«»", "-‐‑–—"
 #: A pattern for each sign that has several forms.
 _FORMS = {sign: f"[{re.escape(forms)}]" for forms in (_MARKS, _DASHES) for sign in forms}
@@ -37,6 +36,16 @@ _FORMS = {sign: f"[{re.escape(forms)}]" for forms in (_MARKS, _DASHES) for sign 
 def fold(text: str) -> str:
     """Return the text in NFC with each run of white space as one space, none at the ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _pieces(text: str) -> re.Pattern[str]:
+    """Return what a text falls into: white space, Basic Latin that folding leaves as it is, signs with their marks.
+
+    NFC composes and reorders within such a piece only.
+    """
+    marks = "".join(sorted(sign for sign in set(text) if unicodedata.combining(sign) or sign in _COMPOSING))
+    mark = f"[{re.escape(marks)}]" if marks else "(?!)"
+    return re.compile(rf"({_SPACES.pattern})|([!-~]+(?: [!-~]+)*(?!{mark}))|[\s\S]{mark}*")
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class ArticleText:
         """The folded text, and for each of its characters where it begins in the text."""
         characters: list[str] = []
         begins = array("L")
-        for match in _PIECES.finditer(self.text):
+        for match in _pieces(self.text).finditer(self.text):
             spaces, plain = match.groups()
             if plain:
                 characters.append(plain)
@@ -68,7 +77,8 @@ class ArticleText:
         The quote is taken verbatim first; only if it does not stand so, " … " is read as an omission.
         """
         needle = fold(quote)
-        whole = [self._passage(start, end) for start, end in self._spans(needle)]
+        begins = self._folded[1]
+        whole = [self._passage(begins[at], begins[end]) for at, end in self._spans(needle)]
         halves = ELLIPSIS.split(needle)
         if whole or len(halves) != 2 or not all(halves):
             return whole
@@ -105,24 +115,25 @@ class ArticleText:
     def _line_begins(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def _spans(self, needle: str) -> Iterator[tuple[int, int]]:
-        """Yield where the folded needle stands, as offsets in the text; never cutting a character from its marks."""
+    def _spans(self, needle: str, since: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield where the folded needle stands in the folded text; never cutting a character from its marks."""
         folded, begins = self._folded
-        at = folded.find(needle) if needle else -1
+        at = folded.find(needle, since) if needle else -1
         while at >= 0:
             end = at + len(needle)
             if (at == 0 or begins[at - 1] < begins[at]) and begins[end - 1] < begins[end]:
-                yield begins[at], begins[end]
+                yield at, end
             at = folded.find(needle, at + 1)
 
     def _joined(self, first: str, last: str) -> Iterator[Passage]:
         """Yield the shortest passages that begin with `first` and end with `last`."""
-        ends = list(self._spans(last))
+        begins = self._folded[1]
         by_end: dict[int, tuple[int, int, int]] = {}
-        for start, first_end in self._spans(first):
-            after = next(((begin, end) for begin, end in ends if begin >= first_end), None)
-            if after:
-                by_end[after[1]] = (start, first_end, after[0])
+        for at, first_end in self._spans(first):
+            after = next(self._spans(last, first_end), None)
+            if after is None:
+                break
+            by_end[begins[after[1]]] = (begins[at], begins[first_end], begins[after[0]])
         for end, (start, first_end, last_begin) in sorted(by_end.items()):
             yield self._passage(start, end, first_end, last_begin)
 

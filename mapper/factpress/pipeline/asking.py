@@ -10,7 +10,7 @@ from factpress.model import Iri, Literal, Term
 from factpress.pipeline.desk import Desk
 from factpress.problems import did_you_mean
 from factpress.queries import SavedQuery, bind_rows, bound_values, find_query
-from factpress.sparql import is_update, position, service_at, undeclared_prefix
+from factpress.sparql import is_update, position, service_at, too_deep_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Store
 
 #: How many names a suggestion lists.
@@ -51,6 +51,9 @@ class Asker:
         if at is not None:
             advice = "ask without it, or allow a host that it names as <http…> with --allow-service"
             raise _refused(f"SERVICE would send data to another host; {advice}", query, at)
+        at = too_deep_at(query)
+        if at is not None:
+            raise _refused("brackets are nested too deep", query, at)
         undeclared = undeclared_prefix(query)
         if undeclared:
             prefix, at = undeclared

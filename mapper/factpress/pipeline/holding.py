@@ -11,7 +11,7 @@ from factpress.pipeline.choosing import chosen_shapes
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Job
 from factpress.pipeline.press import Press
-from factpress.problems import Problems
+from factpress.problems import Problems, file_name
 from factpress.publish.spool import Spool
 
 #: The ontology's files that shapes need to know classes and concepts by.
@@ -45,7 +45,7 @@ def hold_against_shapes(job: Job, desk: Desk, press: Press, quads: Spool, proble
 
 def _names(job: Job) -> dict[str, str]:
     """Return what problems call the files of shapes."""
-    own = {file.as_posix(): file.relative_to(job.project.root).as_posix() for file in job.project.shape_files()}
+    own = {file.as_posix(): file_name(file.relative_to(job.project.root)) for file in job.project.shape_files()}
     return {**{file.as_posix(): f"(factpress) shapes/{file.name}" for file in job.bundle.shape_files()}, **own}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
 
+from factpress.problems import file_name
 from factpress.project import SETTINGS_FILE, Project
 from factpress.publish.manifest import Input
 
@@ -13,7 +14,7 @@ from factpress.publish.manifest import Input
 def inputs_of(project: Project) -> tuple[Input, ...]:
     """Return the files that a project's graph is made from, by name, with their SHA-256."""
     return tuple(
-        Input(path.relative_to(project.root).as_posix(), sha256_of(path)) for path in sorted(input_files(project))
+        Input(file_name(path.relative_to(project.root)), sha256_of(path)) for path in sorted(input_files(project))
     )
 
 

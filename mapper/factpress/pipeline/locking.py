@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factpress.evidence.lock import Lock, Quoted
+from factpress.evidence import Locator, Lock
 from factpress.findings import Checked
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Job
@@ -37,7 +37,7 @@ def verify(job: Job) -> Checked:
     press = Press(job, Desk(job.project, job.bundle), problems)
     checked = _locate_all(press)
     _tell_leftover(press.lock, press.locator.found, problems)
-    _tell_unproved(press.lock, press.locator.proved, problems)
+    _tell_unproved(press.lock, press.locator, problems)
     return Checked(tuple(problems), checked.facts, checked.evidences, checked.proved, checked.trusted)
 
 
@@ -61,10 +61,12 @@ def _tell_leftover(locked: Lock, found: Lock, problems: Problems) -> None:
         )
 
 
-def _tell_unproved(locked: Lock, proved: set[Quoted], problems: Problems) -> None:
-    for slug in sorted({quoted.article for quoted in locked.passages} - {quoted.article for quoted in proved}):
+def _tell_unproved(locked: Lock, locator: Locator, problems: Problems) -> None:
+    """Tell of the articles that have locked quotes and no text, each where the lock speaks of it first."""
+    places = {quoted.article: locked.places[quoted] for quoted in reversed(locked.passages)}
+    for slug in sorted(places.keys() & locator.articles.keys() - locator.texts.keys() - locator.unreadable):
         problems.add(
-            locked.places[slug],
+            locked.places.get(slug, places[slug]),
             "article-without-text",
             f"the text of article {slug!r} is not at hand: its quotes were not proved",
             "give the folder of texts with --articles",

@@ -29,7 +29,7 @@ def recall(job: Job) -> Checked | None:
         record = json.loads((job.project.kept / _RECORD).read_text(encoding="utf-8"))
         if record["state"] == state_of(job) and all(_sha256(Path(path)) == known for path, known in record["texts"]):
             return Checked.from_object(record["checked"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return None
 
@@ -45,7 +45,7 @@ def remember(job: Job, state: str, texts: Sequence[str], checked: Checked) -> No
     with suppress(OSError):
         place = job.project.keep() / _RECORD
         beside = place.with_suffix(".new")
-        beside.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        beside.write_text(json.dumps(record), encoding="utf-8")
         beside.replace(place)
 
 
@@ -54,7 +54,7 @@ def state_of(job: Job) -> str:
     looking = {name: value for name, value in asdict(job.looking).items() if name != "changed"}
     digest = sha256(json.dumps([sys.version, job.articles, looking], default=str).encode())
     for path in sorted(_inputs(job)):
-        digest.update(f"\n{path} {_sha256(path)}".encode())
+        digest.update(f"\n{path} {_sha256(path)}".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
@@ -65,7 +65,7 @@ def _inputs(job: Job) -> Iterator[Path]:
     yield from project.queries.rglob("*.rq")
     yield from project.shape_files()
     yield from (*bundle.rule_files(), bundle.derived, bundle.kinds, bundle.wikidata)
-    yield from (*bundle.ontology.iterdir(), *bundle.shape_files())
+    yield from (path for path in (*bundle.ontology.rglob("*"), *bundle.shape_files()) if path.is_file())
     yield from Path(__file__).parent.parent.rglob("*.py")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -120,7 +121,13 @@ def export_site(
     state = _state(project, bundle, site.version, site.manifest, site.address, since)
     if fresh and kept:
         (kept / "reads").unlink(missing_ok=True)
-    return export(site, target, kept, site.build / NTRIPLES, state, progress)
+    try:
+        return export(site, target, kept, site.build / NTRIPLES, state, progress)
+    except UsageFault:
+        if kept:  # empty, unless it is kept of a site that stood there before
+            with suppress(OSError):
+                kept.rmdir()
+        raise
 
 
 def standing_site(

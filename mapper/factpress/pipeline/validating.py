@@ -24,6 +24,7 @@ from factpress.problems import Place, Problem, Problems, Severity, counted
 
 #: As many idle shapes are named in one sentence.
 _FEW = 5
+_SHAPES = (f"<{SHACL}NodeShape>", f"<{SHACL}PropertyShape>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,10 @@ class _Validation:
 
     def _tell_idle(self, report: Report) -> None:
         """Say which shapes looked at nothing, together for each file; that none looked at anything is a warning."""
+        for document in self.shapes.documents[:1] if not report.looked_at else ():
+            message = "no file of shapes has a shape with a target, so nothing was looked at"
+            advice = "name a file of SHACL shapes with --shapes"
+            self.problems.add(Place(document.file), "shape-idle", message, advice, Severity.WARNING)
         idle = [shape for shape, number in report.looked_at.items() if not number]
         of_file: dict[str, list[str]] = {}
         for shape in idle:
@@ -179,10 +184,19 @@ class _Validation:
             self.problems.add(place, "shape-idle", message, advice, severity)
 
     def _tell_unseen(self, unseen: Mapping[str, Sequence[int]], locator: Locator) -> None:
-        """Say of which classes things were looked at by no shape, at the first of each."""
+        """Say of which classes things were looked at by no shape, at the first of each.
+
+        Shapes in a file of data are a warning: whoever types `--shapes *.ttl` hands over all files but one as data.
+        """
+        own = {document.file for document in self.shapes.documents}
         for class_, numbers in unseen.items():
+            place = locator.subject(numbers[0])
             message = f"no shape looked at {counted(len(numbers), 'thing')} of the class {self._term(class_)}"
-            self.problems.add(locator.subject(numbers[0]), "thing-unseen", message, severity=Severity.INFO)
+            if class_ in _SHAPES and place.file not in own:
+                advice = "if they are to look at the data, put --shapes before each file of theirs"
+                self.problems.add(place, "thing-unseen", message, advice, Severity.WARNING)
+            else:
+                self.problems.add(place, "thing-unseen", message, severity=Severity.INFO)
 
 
 def _parameter(violation: Violation) -> str:

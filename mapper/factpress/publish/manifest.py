@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import file_digest
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from factpress.errors import CouldNotRun
 from factpress.publish.faults import disk_faults
@@ -35,6 +35,10 @@ class Partition:
     sha256: str
 
 
+#: The types that are asked about when a manifest is read, by how they are written here.
+_TYPES: Mapping[str, type] = {"str": str, "int": int}
+_Entry = TypeVar("_Entry", bound="FactCounts | Partition | WrittenFile | Shard | Input | Manifest")
+_File = TypeVar("_File", bound="WrittenFile | Shard")
 _FIELDS = {field.name for field in fields(Partition)}
 
 
@@ -103,7 +107,7 @@ class Manifest:
         """Read a manifest's text; raises CouldNotRun if it is none."""
         try:
             content = _content(text)
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise _unreadable(fault) from fault
         return _manifest(content)
 
@@ -119,28 +123,49 @@ def _content(text: str) -> Any:  # noqa: ANN401 - whatever the file has
 
 def _manifest(content: Any) -> Manifest:  # noqa: ANN401 - whatever the file has
     try:
-        return Manifest(
-            **content
-            | {
-                "facts": FactCounts(**content["facts"]),
-                "partitions": tuple(map(_partition, content["partitions"])),
-                "files": tuple(WrittenFile(**entry) for entry in content["files"]),
-                "inputs": tuple(Input(**entry) for entry in content["inputs"]),
-                "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
-            }
-        )
-    except (ValueError, TypeError, KeyError) as fault:
+        parts = {
+            "facts": _facts(content["facts"]),
+            "partitions": tuple(map(_partition, content["partitions"])),
+            "files": tuple(_named(WrittenFile(**entry)) for entry in content["files"]),
+            "inputs": tuple(_typed(Input(**entry)) for entry in content["inputs"]),
+            "shards": tuple(_shard(entry) for entry in content.get("shards", ())),
+        }
+        return _typed(Manifest(**content | parts))
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise _unreadable(fault) from fault
+
+
+def _typed(entry: _Entry) -> _Entry:
+    """Return an entry whose texts are texts and whose numbers are numbers; raises TypeError for others."""
+    for field in fields(entry):
+        wanted, value = _TYPES.get(str(field.type)), getattr(entry, field.name)
+        if wanted and type(value) is not wanted:
+            raise TypeError(f"{field.name} is {value!r}")
+    return entry
+
+
+def _facts(entry: Mapping[str, Any]) -> FactCounts:
+    counts = _typed(FactCounts(**entry))
+    if any(type(count) is not int for count in (*counts.by_kind.values(), *counts.by_article.values())):
+        raise TypeError("facts are not counted by numbers")
+    return counts
 
 
 def _partition(entry: object) -> Partition:
     if not isinstance(entry, Partition):
         raise TypeError(f"{entry!r} is no partition")
+    return _typed(entry)
+
+
+def _named(entry: _File) -> _File:
+    """Return the entry of a file that is in the folder itself; raises ValueError for others."""
+    if PurePath(_typed(entry).name).name != entry.name:
+        raise ValueError(f"{entry.name!r} is no file in the folder")
     return entry
 
 
 def _shard(entry: Mapping[str, Any]) -> Shard:
-    return Shard(**{**entry, "graphs": tuple(entry["graphs"])})
+    return _named(Shard(**{**entry, "graphs": tuple(map(str, entry["graphs"]))}))
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> None:
@@ -170,7 +195,7 @@ def is_published(folder: Path) -> bool:
 def _published(folder: Path) -> dict[str, Any] | None:
     try:
         content = _content((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and "factpress" in content else None
 

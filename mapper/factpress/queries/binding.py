@@ -11,7 +11,7 @@ terms; parameters without a value are left out of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from factpress.model import Term
 from factpress.sparql import without_texts
@@ -51,6 +51,12 @@ def values_of(query: str, variable: str, most: int) -> str | None:
         return None
     order = f"ORDER BY ?{variable} LIMIT {most}"
     return f"{query[: select.start()]}SELECT DISTINCT ?{variable} WHERE {query[begin : end + 1]} {order}"
+
+
+def restricted(query: str, variable: str, iris: Iterable[str]) -> str:
+    """Return a SELECT query that asks as another one does, for rows only whose variable has one of some values."""
+    begin = without_texts(query).index("{") + 1
+    return f"{query[:begin]} VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}{query[begin:]}"
 
 
 def _matching(bare: str, begin: int) -> int | None:

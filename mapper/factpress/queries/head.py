@@ -24,12 +24,16 @@ import yaml
 
 from factpress.problems import Place, Problems, did_you_mean
 from factpress.queries.parameters import TYPES, Parameter
+from factpress.sparql import position
 
 VIEWS = ("table", "timeline", "map", "chart", "graph")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*\Z")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 #: How many characters "#+ " puts before the YAML of a line.
 _MARGIN = 3
+#: How many characters a head may have: more than a person types, and less than what is nested so deep that the parser's
+#: stack overflows.
+_MOST = 10_000
 
 Value = TypeVar("Value")
 
@@ -55,14 +59,16 @@ class _Fault(Exception):
 
 def read_head(query: str, file: str, problems: Problems) -> Head | None:
     """Return the head of a query's text; None if it has faults, which are problems of the file."""
-    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in query.splitlines()]
+    lines = [line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in query.split("\n")]
+    text = "\n".join(lines)
+    if len(text.replace("\n", "")) > _MOST:
+        problems.add(Place(file, 1, 1), "query-invalid", f"the head has more than {_MOST:,} characters", "shorten it")
+        return None
     try:
-        node = _composed("\n".join(lines))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Place(file, mark.line + 1, mark.column + 1 + _MARGIN) if mark else Place(file)
-        advice = "put quotation marks around texts with signs in them"
-        problems.add(place, "query-invalid", f"the head is not YAML: {error.problem}", advice)
+        node = _composed(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        line, column, message, advice = _explained(error, text)
+        problems.add(Place(file, line, column + _MARGIN), "query-invalid", message, advice)
         return None
     if node is None:
         advice = "begin with '#+ title: {en: What it answers}'"
@@ -77,6 +83,19 @@ def _composed(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _explained(error: Exception, text: str) -> tuple[int, int, str, str | None]:
+    """Return line and column in the text of what the parser refuses, what is wrong, and what to do."""
+    if isinstance(error, yaml.reader.ReaderError):
+        refused = chr(error.character)
+        message = f"the head has the character U+{error.character:04X}, which YAML does not read"
+        return *position(text, text.index(refused)), message, "leave it out"
+    mark = getattr(error, "problem_mark", None)
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
+        return 1, 1, "lists and mappings in the head are nested too deep", None
+    advice = "put quotation marks around texts with signs in them"
+    return mark.line + 1, mark.column + 1, f"the head is not YAML: {error.problem}", advice
 
 
 class _Reader:
@@ -151,9 +170,13 @@ class _Reader:
 def _pairs(node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
         raise _Fault(node, f"{what} is not keys with values", "write 'key: value'")
+    keys = set()
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise _Fault(key, "a key is not a word")
+        if key.value in keys:
+            raise _Fault(key, f"the key {key.value!r} stands here twice", "leave one of them out")
+        keys.add(key.value)
         yield key, value
 
 

@@ -44,8 +44,7 @@ def bound_values(parameters: Mapping[str, Parameter], given: Mapping[str, str], 
             raise UsageFault(f"the query has no parameter {name!r}; {advice}")
     missing = [name for name, one in parameters.items() if not one.optional and _text(one, given) is None]
     if missing:
-        wanted = ", ".join(f"-p {name}={parameters[name].example or '…'}" for name in missing)
-        raise UsageFault(f"the query needs {wanted}")
+        raise UsageFault(f"the query needs {', and '.join(_wanted(parameters[name]) for name in missing)}")
     texts = {name: _text(one, given) for name, one in parameters.items()}
     return {name: to_term(parameters[name], text, resolve) for name, text in texts.items() if text is not None}
 
@@ -65,6 +64,11 @@ def to_term(parameter: Parameter, text: str, resolve: Resolve) -> Term:
 
 def _text(parameter: Parameter, given: Mapping[str, str]) -> str | None:
     return given.get(parameter.name, parameter.default)
+
+
+def _wanted(parameter: Parameter) -> str:
+    meant = f" ({parameter.title['en']})" if "en" in parameter.title else ""
+    return f"a value for {parameter.name}{meant}: give -p {parameter.name}={parameter.example or '…'} or another"
 
 
 def _offer(parameters: Mapping[str, Parameter]) -> str:

@@ -20,6 +20,8 @@ from factpress.store.base import Answer, Answered, Blank, Rows, Statements, Trut
 FORMATS = ("csv", "tsv", "json", "md", "nt", "ttl")
 #: Signs that Markdown or the HTML in it would read as its own.
 _MARKED = re.compile(r"[\\`*_{}\[\]<>#|~&]")
+#: What ends a line in Markdown (CommonMark, section 2.1), and so would end a row.
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def render(answer: Answer, form: str, prefixes: Mapping[str, str]) -> Iterator[str]:
@@ -71,9 +73,12 @@ def _markdown(
 
 def _cell(term: Answered | None, prefixes: Mapping[str, str]) -> str:
     if isinstance(term, Iri):
-        return f"[{shorten(term.value, prefixes)}](<{term.value}>)"
-    text = _MARKED.sub(lambda match: "\\" + match.group(), plain(term))
-    return " ".join(text.split("\n"))
+        return f"[{_unmarked(shorten(term.value, prefixes))}](<{term.value}>)"
+    return " ".join(_LINE_END.split(_unmarked(plain(term))))
+
+
+def _unmarked(text: str) -> str:
+    return _MARKED.sub(lambda match: "\\" + match.group(), text)
 
 
 def _csv(columns: Iterable[str], rows: Iterable[tuple[Answered | None, ...]]) -> Iterator[str]:

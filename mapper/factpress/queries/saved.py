@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from factpress.errors import UsageFault
-from factpress.problems import Place, Problems, did_you_mean
+from factpress.model import Iri
+from factpress.problems import Place, Problems, did_you_mean, file_name
 from factpress.queries.binding import block_variables
 from factpress.queries.head import Head, read_head
-from factpress.sparql import is_update, position, prefixed_names, service_at, undeclared_prefix
+from factpress.queries.parameters import to_term
+from factpress.sparql import is_update, position, prefixed_names, service_at, too_deep_at, undeclared_prefix
 from factpress.vocab import UnknownTerm, Vocabulary
 
 #: Message, suggestion, and the offset in the text where the fault stands.
@@ -44,7 +46,7 @@ def query_files(folders: Mapping[str, Path]) -> Iterator[QueryFile]:
     """Yield every `.rq` file of the folders; `folders` maps the name that places show ("queries") to the folder."""
     for shown, folder in folders.items():
         for path in sorted(path for path in folder.rglob("*.rq") if path.is_file()):
-            name = path.relative_to(folder).with_suffix("").as_posix()
+            name = file_name(path.relative_to(folder).with_suffix(""))
             yield QueryFile(name, f"{shown}/{name}.rq", path)
 
 
@@ -97,6 +99,9 @@ def _text_faults(text: str, vocabulary: Vocabulary) -> Iterator[_Fault]:
     at = service_at(text)
     if at is not None:
         yield at, "SERVICE would send data to another host", "ask without it"
+    at = too_deep_at(text)
+    if at is not None:
+        yield at, "brackets are nested too deep", None
     undeclared = undeclared_prefix(text)
     if undeclared:
         prefix, at = undeclared
@@ -116,6 +121,12 @@ def _parameter_faults(text: str, head: Head) -> Iterator[_Fault]:
     for name in head.parameters.keys() - set(variables):
         block = f"VALUES ?{name} {{ UNDEF }}"
         yield 0, f"the parameter {name!r} is in no VALUES block", f"write {block} where it belongs"
+    for parameter in head.parameters.values():
+        for given in filter(None, (parameter.default, parameter.example, *parameter.values)):
+            try:
+                to_term(parameter, given, Iri)
+            except UsageFault as fault:
+                yield 0, f"in the head, {fault}", None
     for name in set(variables) - head.parameters.keys():
         at = text.index(f"?{name}")
         yield at, f"the VALUES block has ?{name}, which the head does not declare", "add it to 'parameters'"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
-from factpress.problems import Place, Problems, Severity
+from factpress.problems import Place, Problems, Severity, file_name
 from factpress.project import UNUSED_FILE
 
 TABLES, LINKS = "tables", "links"
@@ -46,7 +45,7 @@ def list_seeds(root: Path, folder: str, problems: Problems) -> list[SeedFile]:
         return []
     found: list[SeedFile] = []
     for path in sorted(_walk(base, base / LINKS), key=lambda path: path.relative_to(base).parts):
-        name = _printable(path.relative_to(root))
+        name = file_name(path.relative_to(root))
         form = _format(path, base)
         if form:
             found.append(SeedFile(path, name, form))
@@ -89,8 +88,3 @@ def _warn(path: Path, name: str, problems: Problems) -> None:
     elif path.is_symlink():
         suggestion = "links to folders are not followed; put the files here"
     problems.add(Place(name), "file-unread", "the file is not read", suggestion, Severity.WARNING)
-
-
-def _printable(path: Path) -> str:
-    """Return a path with forward slashes, bytes that are not UTF-8 as escapes."""
-    return os.fsencode(path.as_posix()).decode(errors="backslashreplace")

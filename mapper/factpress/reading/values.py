@@ -79,6 +79,8 @@ def _slugged(typed: str) -> str:
 
 # ---------------------------------------------------------------------------------------- numbers and dates
 
+#: XML Schema lets a processor stop at so many (XSD 1.0 part 2, section 3.2.3), and stores do.
+_MOST_DIGITS = 18
 _INTEGER = re.compile(r"([+-]?)0*([0-9]+)\Z")
 _DECIMAL = re.compile(r"(-|\+?)([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[., '’\u00a0\u202f][0-9]{3})+\Z")
@@ -89,6 +91,7 @@ def integer(typed: str) -> str:
     typed = typed.strip()
     if match := _INTEGER.match(typed):
         sign, digits = match.groups()
+        _count_digits("bad-integer", typed, digits)
         return f"-{digits}" if sign == "-" and digits != "0" else digits
     raise Refused("bad-integer", f"{shown(typed)} is not an integer", _as_integer(typed))
 
@@ -101,6 +104,7 @@ def decimal(typed: str) -> str:
         sign, digits = match.groups()
         whole, _, fraction = digits.partition(".")
         number = f"{whole.lstrip('0') or '0'}.{fraction.rstrip('0')}".removesuffix(".")
+        _count_digits("bad-decimal", typed, number.replace(".", "").lstrip("0"))
         return f"-{number}" if sign == "-" and number != "0" else number
     raise Refused("bad-decimal", f"{shown(typed)} is not a decimal number", _as_decimal(typed))
 
@@ -115,10 +119,17 @@ def date(typed: str) -> str:
     raise Refused("bad-date", f"{shown(typed)} {fault}", suggestion)
 
 
+def _count_digits(code: str, typed: str, digits: str) -> None:
+    """Refuse a number that not every store keeps as it is."""
+    if len(digits) > _MOST_DIGITS:
+        message = f"{shown(typed)} has {len(digits):,} digits"
+        raise Refused(code, message, f"write {_MOST_DIGITS} at the most, for not every store keeps more")
+
+
 def _as_integer(typed: str) -> str:
     if _GROUPED.match(typed):
         return f"write {re.sub('[^0-9+-]', '', typed)}"
-    if typed.isdecimal():
+    if typed.isdecimal() and len(typed) <= _MOST_DIGITS:
         return f"write {int(typed)}"
     return "write digits only"
 

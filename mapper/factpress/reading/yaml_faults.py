@@ -27,6 +27,7 @@ _NO_COLON = Fault('a key without ": " after it', "write key: value")
 _OPENINGS = (_UNCLOSED_QUOTE, _UNCLOSED_LIST, _UNCLOSED_MAPPING, _NO_COLON)
 _QUOTES = "put the whole value in quotation marks"
 _COLON = Fault('a ": " stands inside a text', _QUOTES)
+_COLON_IN_BRACES = _COLON._replace(suggestion="put double quotation marks around the text")
 _INDENTATION = Fault("the indentation does not fit the lines before", "indent what belongs together alike")
 _HYPHEN = Fault("a list item begins with a hyphen and a space", 'write "- "')
 _SPACE = Fault("a special space, such as a no-break space, stands here", "indent with plain spaces")
@@ -88,6 +89,8 @@ def _placed(fault: Fault, text: str, at: int, opening: int | None) -> Fault:
     in_flow = fault in (_UNCLOSED_LIST, _UNCLOSED_MAPPING)
     if line.rstrip().endswith(("'", '"')) and (in_flow or fault is _INDENTATION):
         return Fault(_AFTER_QUOTE, _LESS_OR_MORE if in_flow else _WHOLE_TEXT, at)
+    if in_flow and text.startswith(":", at) and opening is not None and "\n" not in text[opening:at]:
+        return _COLON_IN_BRACES._replace(offset=at)
     if fault is _COLON and (word := _FIRST_WORD.fullmatch(line)):
         return _misplaced_key(text, at - len(line), word.start(1))
     if fault not in _OPENINGS or opening is None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from shutil import copyfile, copytree
-from signal import SIGKILL
-from time import sleep
+from shutil import copyfile, copytree, rmtree
+from time import monotonic, sleep
 from typing import IO
 
 import pytest
@@ -28,6 +27,7 @@ from factpress.problems import Problems
 from factpress.project import Bundle, Project
 from factpress.publish.sorting import SortedLines
 from factpress.reading import parts
+from zygote import Zygote, zygote
 
 BUNDLE = Bundle.installed()
 ROUNDS = int(os.environ.get("FACTPRESS_ROUNDS", "1"))
@@ -209,23 +209,19 @@ def test_merging_what_is_remembered_takes_little_memory(desk: Desk, monkeypatch:
     assert run(desk)[1] == 0
 
 
-COMMAND = """
-import sys
-from pathlib import Path
-from factpress.pipeline import memory
-from factpress.reading import parts
-memory.WORTH, parts._MASK = 0, 1
-from factpress.cli import main
-from factpress.pipeline import checking
-checking.hold_against_shapes = lambda *_: checking.Coverage()
-main(["build", "--project", sys.argv[1], "-o", sys.argv[2]])
-"""
+@pytest.fixture(scope="module")
+def builders() -> Iterator[list[Zygote]]:
+    """Processes in which builds begin at once."""
+    with ExitStack() as stack:
+        imported = ("factpress.cli.build", "factpress.pipeline.building")
+        yield [stack.enter_context(zygote(*imported)) for _ in range(3)]
 
 
-@pytest.fixture
-def build(project: Path) -> list[str]:
-    """The command that builds the project into a folder that is still to be named."""
-    return [sys.executable, "-c", COMMAND, str(project)]
+def built_by(builder: Zygote, project: Path, out: Path) -> dict[str, bytes]:
+    """Build to the end; return the files of the build."""
+    builder.start("errands", "build_by_parts", str(project), str(out))
+    assert builder.wait() == 0
+    return files(out)
 
 
 def change(project: Path, number: int) -> None:
@@ -235,31 +231,37 @@ def change(project: Path, number: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_nothing_wrong(build: list[str], project: Path, tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_leaves_nothing_wrong(builders: list[Zygote], project: Path, tmp_path: Path) -> None:
+    builder, *_ = builders
+    begin = monotonic()
+    built_by(builder, project, tmp_path / "measured")
+    longest = monotonic() - begin
+    rmtree(project / ".factpress")
     random = Random(5)
     for number in range(8 * ROUNDS):
         change(project, number)
-        with subprocess.Popen([*build, str(tmp_path / "killed")], stderr=subprocess.DEVNULL) as process:
-            sleep(random.uniform(0.2, 1.2))
-            process.send_signal(SIGKILL)
-    subprocess.run([*build, str(tmp_path / "after")], check=True, capture_output=True)
+        started = builder.start("errands", "build_by_parts", str(project), str(tmp_path / "killed"))
+        sleep(random.uniform(0, longest))
+        builder.kill(started)
+    after = built_by(builder, project, tmp_path / "after")
     (project / ".factpress").rename(tmp_path / "kept")
-    subprocess.run([*build, str(tmp_path / "anew")], check=True, capture_output=True)
 
-    assert files(tmp_path / "after") == files(tmp_path / "anew")
+    assert after == built_by(builder, project, tmp_path / "anew")
     assert not [path for path in (tmp_path / "kept" / "mapped").iterdir() if path.name.startswith("new-")]
 
 
 @pytest.mark.slow
-def test_processes_at_once_give_the_same_bytes(build: list[str], project: Path, tmp_path: Path) -> None:
-    subprocess.run([*build, str(tmp_path / "first")], check=True, capture_output=True)
+def test_processes_at_once_give_the_same_bytes(builders: list[Zygote], project: Path, tmp_path: Path) -> None:
+    built_by(builders[0], project, tmp_path / "first")
     for number in range(2 * ROUNDS):
         change(project, number)
-        names = [f"{number}-{at}" for at in range(3)]
-        processes = [subprocess.Popen([*build, str(tmp_path / name)], stderr=subprocess.DEVNULL) for name in names]
+        folders = [tmp_path / f"{number}-{at}" for at in range(len(builders))]
+        for builder, folder in zip(builders, folders, strict=True):
+            builder.start("errands", "build_by_parts", str(project), str(folder))
 
-        assert [process.wait(60) for process in processes] == [0, 0, 0]
-        assert files(tmp_path / names[0]) == files(tmp_path / names[1]) == files(tmp_path / names[2])
+        assert [builder.wait() for builder in builders] == [0, 0, 0]
+        one, *others = map(files, folders)
+        assert others == [one, one]
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -20,12 +20,6 @@ from factpress.store.base import Truth
 
 
 @pytest.fixture
-def built(run: Run, project: Path) -> Path:
-    assert run("build", "--project", project).code == 0
-    return project
-
-
-@pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every build is large enough for a store of its own."""
     monkeypatch.setattr(opening, "KEPT_FROM", 1)

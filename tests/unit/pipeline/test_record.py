@@ -13,7 +13,6 @@ from factpress.pipeline.loads.record import (
     Entry,
     Record,
     differences,
-    ours,
     read_record,
     record_graph,
     staging,
@@ -35,11 +34,15 @@ ENTRIES = st.dictionaries(
     st.sampled_from([f"https://e.org/graph/{name}" for name in "abc"]),
     st.just(UNKNOWN) | st.builds(Entry, st.integers(0, 9), st.sampled_from(["aa", "bb"])),
 )
-RECORDS = st.builds(Record, st.none() | st.sampled_from(["v1", "v2"]), st.sampled_from(["l:1", "l:2"]), ENTRIES)
+RECORDS = st.builds(
+    Record, st.none() | st.sampled_from(["v1", "v2"]), st.frozensets(st.sampled_from(["l:1", "l:2"])), ENTRIES
+)
 
 
 def test_its_form() -> None:
-    record = Record("5b41", "https://e.org/graph/staging/1f", {"https://e.org/graph/things": Entry(3, "4e1b")})
+    record = Record(
+        "5b41", frozenset({"https://e.org/graph/staging/1f"}), {"https://e.org/graph/things": Entry(3, "4e1b")}
+    )
 
     _, written = differences(EMPTY, record, GRAPH)
     assert "".join(f"{triple.n3()}\n" for triple in written) == FORM
@@ -83,7 +86,14 @@ def test_what_is_no_part_of_a_record_is_passed_over() -> None:
     ]
 
     assert read_record(strange) == EMPTY
-    assert ours(GRAPH, "l:1").object == Iri("l:1")
+
+
+def test_of_two_that_it_says_where_one_belongs_it_says_none() -> None:
+    graph = "https://e.org/graph/a"
+    one, two = (Record(f"v{n}", frozenset({f"l:{n}"}), {graph: Entry(n, f"a{n}")}) for n in (1, 2))
+    both = [triple for record in (one, two) for triple in differences(EMPTY, record, GRAPH)[1]]
+
+    assert read_record(both) == Record(None, one.loads | two.loads, {graph: UNKNOWN})
 
 
 def test_a_release_is_named_by_its_graphs_and_what_they_hold() -> None:

@@ -21,7 +21,7 @@ PROPOSALS = [proposal("tidehaven", FIRST, SECOND), proposal("old-bell"), proposa
 
 
 @dataclass
-class Desk:
+class OnDisk:
     """Where decisions go: the ledger, by the hand of ACT."""
 
     ledger: Ledger
@@ -40,7 +40,7 @@ def review(folder: Path, *, again: bool = False) -> Review:
     """A review of PROPOSALS that goes on where decisions below the folder stopped."""
     own = ledger(folder)
     told = {"tidehaven": (Told("count; value: 3", "three ports", "The Ports"),)}
-    return Review(subjects_of(PROPOSALS, own.links(), KNOWN, told, str, again=again), Desk(own, again))
+    return Review(subjects_of(PROPOSALS, own.links(), KNOWN, told, str, again=again), OnDisk(own, again))
 
 
 def pressed(folder: Path, keys: str, *, again: bool = False) -> Review:
@@ -219,7 +219,7 @@ def test_a_file_broken_meanwhile_stops_an_undo_with_a_sentence(tmp_path: Path) -
 def test_a_pair_that_must_not_be_linked_cannot_be_accepted(tmp_path: Path) -> None:
     stopped = replace(PROPOSALS[2], candidates=(candidate(THIRD, "Tides", "the item is a list"),))
     own = ledger(tmp_path)
-    found = Review(subjects_of([stopped], own.links(), KNOWN, {}, str), Desk(own))
+    found = Review(subjects_of([stopped], own.links(), KNOWN, {}, str), OnDisk(own))
     found.press("a")
 
     assert found.message == "this pair must not be linked: the item is a list"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from factpress.publish.manifest import (
     Manifest,
     Partition,
     Shard,
+    WrittenFile,
     damaged_files,
     is_published,
     read_manifest,
@@ -107,3 +109,34 @@ def test_a_partition_is_hashed_as_its_lines_sorted_by_byte(tmp_path: Path) -> No
     ntriples = sorted(f'<{one}> <https://e.org/p> "1" .\n'.encode() for one in subjects)
     digest = sha256(b"".join(ntriples)).hexdigest()
     assert found == [Partition("https://e.org/a", 3, digest), Partition("https://e.org/b", 3, digest)]
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (("facts",), []),
+        (("facts", "total"), "2"),
+        (("facts", "by_kind"), None),
+        (("facts", "by_kind", "count"), {}),
+        (("things",), 1.5),
+        (("rules",), {}),
+        (("partitions", 0), "graph"),
+        (("partitions", 0, "triples"), None),
+        (("partitions", 0, "graph"), 7),
+        (("files", 0, "name"), ["graph.nt"]),
+        (("files", 0, "name"), "../graph.nt"),
+        (("inputs", 0, "sha256"), True),
+    ],
+)
+def test_what_is_not_of_its_type_is_told_when_it_is_read(
+    where: tuple[str | int, ...], what: object, tmp_path: Path
+) -> None:
+    content = json.loads(replace(MANIFEST, files=(WrittenFile("graph.nt", 7, "ab" * 32),)).to_json())
+    entry = content
+    for key in where[:-1]:
+        entry = entry[key]
+    entry[where[-1]] = what
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+
+    with pytest.raises(CouldNotRun, match=r"manifest\.json is not one that this version of factpress reads"):
+        read_manifest(tmp_path)

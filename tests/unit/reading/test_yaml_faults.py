@@ -105,6 +105,12 @@ CASES = [
     ),
     pytest.param(
         "a.yaml",
+        "things:\n- name: {en: A bridge: the opening, de: x}\n",
+        [('2:22: error[yaml-syntax] a ": " stands inside a text; put double quotation marks around the text')],
+        id="colon in braces",
+    ),
+    pytest.param(
+        "a.yaml",
         "articles:\n- title: @home\n",
         [("2:10: error[yaml-syntax] a value may not begin with '@'; put the whole value in quotation marks")],
         id="at sign",

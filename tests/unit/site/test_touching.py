@@ -25,6 +25,10 @@ PREFIX = "PREFIX e: <http://e/>\n"
         ("SELECT ?s { { SELECT ?s { ?s e:p ?o } GROUP BY ?s HAVING (MAX(?o) > 1) } ?s e:q ?x }", {"says p", "says q"}),
         ("SELECT ?s { VALUES (?o ?x) { (e:a UNDEF) ('}' 2) } ?s e:p ?o } VALUES ?o { e:b }", {"says p"}),
         ("SELECT ?s { VALUES ?o { e:a } ?s <http://e/p> ?o }", {"says p"}),
+        ("SELECT ?s { ?s ?p ?o VALUES ?p { e:p <http://e/q> } }", {"says p", "says q"}),
+        ("SELECT ?s { VALUES (?n ?p) { ('a' e:p) (UNDEF e:q) } ?s ?p ?o ; ?p ?x }", {"says p", "says q"}),
+        ("SELECT ?s { OPTIONAL { ?s ?p ?o FILTER (?p IN (e:p, e:q)) } }", {"says p", "says q"}),
+        ("SELECT ?s { ?s ?p ?o FILTER EXISTS { ?s ?q ?x VALUES ?q { e:q } } VALUES ?p { e:p } }", {"says p", "says q"}),
     ],
 )
 def test_constant_predicates_are_what_a_query_looks_at(query: str, keys: set[str]) -> None:
@@ -40,6 +44,16 @@ def test_constant_predicates_are_what_a_query_looks_at(query: str, keys: set[str
     [
         "SELECT ?s { ?s ?p ?o }",
         "SELECT ?s { ?s e:p ?o ; ?p ?x }",
+        "SELECT ?s { ?s ?p ?o { VALUES ?p { e:p } } }",
+        "SELECT ?s { { ?s ?p ?o } VALUES ?p { e:p } }",
+        "SELECT ?s { ?s ?p ?o } VALUES ?p { e:p }",
+        "SELECT ?s { ?s ?p ?o VALUES ?p { e:p UNDEF } }",
+        "SELECT ?s { ?s ?p ?o VALUES (?p ?x) { (e:p 'a'@en) } }",
+        "SELECT ?s { ?s ?p ?o FILTER (?p IN (e:p) || ?o IN (e:q)) }",
+        "SELECT ?s { ?s ?p ?o FILTER (?p NOT IN (e:p)) }",
+        "SELECT ?s { ?s ?p ?o FILTER e:not(?p IN (e:p)) }",
+        "SELECT ?s { ?s ?p ?o FILTER (?p IN (e:p, ?o)) }",
+        "SELECT ?s { ?s ?p ?o VALUES ?p { e:p ",
         "SELECT ?s { ?s e:p* ?o }",
         "SELECT ?s { ?s e:p? ?o }",
         "SELECT ?s { ?s !e:p ?o }",
