@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from typing import BinaryIO
 
 from factpress.errors import CouldNotRun
 
@@ -15,20 +18,30 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Raises CouldNotRun; what was there is as it was then.
     """
-    new = path.with_name(f"{_new_name(path)}{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with new.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
-        bring_to_disk(path.parent)
+        with replacement(path) as file:
+            file.write(data)
     except OSError as error:
         raise CouldNotRun(f"cannot write {path}: {error.strerror}") from error
+
+
+@contextmanager
+def replacement(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of what is there, and is on the disk, when the block has ended.
+
+    What was there stays as it was if the block raises.  Raises OSError.
+    """
+    new = path.with_name(f"{_new_name(path)}{secrets.token_hex(4)}")
+    try:
+        with new.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    bring_to_disk(path.parent)
 
 
 def remove_left(path: Path) -> None:

@@ -54,19 +54,15 @@ def form_option(command: Command) -> Command:
     )(command)
 
 
-def timeout_option(help: str) -> Callable[[Command], Command]:
-    """Return what adds --timeout, 60 seconds if it is not given."""
+def timeout_option(help: str, default: float = 60.0, least: float = 0) -> Callable[[Command], Command]:
+    """Return what adds --timeout, in seconds."""
 
-    def add(command: Command) -> Command:
-        return click.option("--timeout", default=60.0, show_default=True, callback=_waiting, help=help)(command)
+    def waiting(_context: click.Context, _parameter: click.Parameter, seconds: float) -> float:
+        if not least <= seconds <= _LONGEST:  # nor is "nan" between them
+            raise click.BadParameter(f"{seconds:g} is no number of seconds from {least:g} to {_LONGEST:,}")
+        return seconds
 
-    return add
-
-
-def _waiting(_context: click.Context, _parameter: click.Parameter, seconds: float) -> float:
-    if not 0 <= seconds <= _LONGEST:  # nor is "nan" between them
-        raise click.BadParameter(f"{seconds:g} is no number of seconds from 0 to {_LONGEST:,}")
-    return seconds
+    return click.option("--timeout", default=default, show_default=True, callback=waiting, help=help)
 
 
 def shapes_options(command: Command) -> Command:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factpress.cli.options import open_project, project_option, tell_if_older
+from factpress.cli.options import open_project, project_option, tell_if_older, timeout_option
 from factpress.cli.progress import steps
 from factpress.mapping.sources.extras import need
 from factpress.project import Bundle
@@ -36,9 +36,7 @@ _MEMORY = 1_000_000_000
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="The port; 0 is any that is free."
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds that a query may take."
-)
+@timeout_option("Seconds that a query may take.", default=30.0, least=0.1)
 @click.option(
     "--rows",
     type=click.IntRange(min=1),

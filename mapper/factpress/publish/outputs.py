@@ -36,7 +36,8 @@ class OutputFolder:
     """
 
     def __init__(self, path: Path, is_ours: Callable[[Path], bool] = is_published) -> None:
-        self.path, self._is_ours = path.resolve(), is_ours
+        # Unlike `resolve` of older Pythons, it has no error of its own for links that lead in a circle.
+        self.path, self._is_ours = Path(os.path.realpath(path)), is_ours
         self._new_prefix = f".{self.path.name}.new-"
         self._previous = self.path.with_name(f".{self.path.name}.previous")
         self._new = self.path.with_name(f"{self._new_prefix}{secrets.token_hex(4)}")

@@ -231,3 +231,13 @@ def test_a_refusal_of_the_system_to_exchange_folders_is_said(tmp_path: Path, mon
         publish(tmp_path / "out", "second")
 
     assert names(tmp_path / "out") == ["first", "manifest.json"]
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    loop = tmp_path / "build"
+    loop.symlink_to(loop)
+
+    with pytest.raises(CouldNotRun, match="could not write to .*build"):
+        publish(loop, "a")
+
+    assert names(tmp_path) == ["build"]
