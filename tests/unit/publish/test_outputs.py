@@ -237,7 +237,7 @@ def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
     loop = tmp_path / "build"
     loop.symlink_to(loop)
 
-    with pytest.raises(CouldNotRun, match="could not write to .*build"):
+    with pytest.raises(CouldNotRun, match=r"could not write to .*build"):
         publish(loop, "a")
 
     assert names(tmp_path) == ["build"]
