@@ -3,10 +3,10 @@
     python benchmarks/site.py [--facts N ...] [--browser]
 
 Each graph is copies of the reference graph (257 facts) under other names, articles too.  A run is `factpress site` in
-a process of its own: seconds of the clock and of processors, and its memory at the most.  The one fact that is changed
-has another confidence.  With --browser (node, Chromium and the packages of tests/browser): the first paint of the
-front page and of a thing's page, how long the query page takes to load the published file, and how long a query over
-all facts takes there.
+a process of its own: seconds of the clock and of processors, and its memory at the most; the cheapest of three but for
+the first.  The one fact that is changed has another confidence.  With --browser (node, Chromium and the packages of
+tests/browser): the first paint of the front page and of a thing's page, how long the query page takes to load the
+published file, and how long a query over all facts takes there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from measure import Cost, measured
@@ -31,7 +32,10 @@ sys.path.insert(0, str(ROOT / "tests"))
 from site_judges import Judges, host_of, missing  # noqa: E402
 
 FACTS = 257
+#: The confidences of the fact that is changed, as often as it is.
+AGAIN = ("0.123", "0.124", "0.125")
 PARTS = ("id", "fact", "evidence", "article")
+_CPU = attrgetter("cpu")
 COUNT = """\
 SELECT ?class (COUNT(?fact) AS ?facts) WHERE {
   ?fact <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?thing . ?thing a ?class
@@ -69,12 +73,12 @@ def sealed(build: Path) -> int:
     return triples
 
 
-def change_one_fact(build: Path) -> None:
+def change_one_fact(build: Path, confidence: str) -> None:
     """Give the last evidence of the graph another confidence; the file is replaced, as a build replaces it."""
     graph, new = build / NTRIPLES, build / f"{NTRIPLES}.new"
     text = graph.read_text(encoding="utf-8")
     at = text.index('"', text.rindex("#confidence> "))
-    new.write_text(f'{text[:at]}"0.123{text[text.index(chr(34), at + 1) :]}', encoding="utf-8")
+    new.write_text(f'{text[:at]}"{confidence}{text[text.index(chr(34), at + 1) :]}', encoding="utf-8")
     new.replace(graph)
     sealed(build)
 
@@ -107,9 +111,12 @@ def measure(facts: int, folder: Path) -> Path:
     )
     print(f"  {'':22} {'s':>8} {'s CPU':>8} {'MB':>8} {'pages/s':>8}")
     print(row("first", first, pages), flush=True)
-    print(row("nothing changed", exported(project, site), 0), flush=True)
-    change_one_fact(project / "build")
-    print(row("one fact changed", exported(project, site), 0), flush=True)
+    print(row("nothing changed", min((exported(project, site) for _ in AGAIN), key=_CPU), 0), flush=True)
+    costs = []
+    for confidence in AGAIN:
+        change_one_fact(project / "build", confidence)
+        costs.append(exported(project, site))
+    print(row("one fact changed", min(costs, key=_CPU), 0), flush=True)
     return site
 
 

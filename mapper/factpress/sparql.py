@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Comments, strings, IRIs and escapes in names hide words that are no keywords (SPARQL 1.1, section 19.8).
 _HIDING = re.compile(
@@ -107,6 +108,7 @@ def position(query: str, offset: int) -> tuple[int, int]:
     return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)
 
 
+@lru_cache(256)
 def without_texts(query: str) -> str:
     """Return the query with spaces for its comments, strings, IRIs and escapes; offsets stay."""
     return _HIDING.sub(lambda match: " " * len(match.group()), query)

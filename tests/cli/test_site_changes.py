@@ -164,3 +164,22 @@ def test_a_site_that_stands_is_not_opened(
         assert ": 0 written" in run("site", "--project", project, "-o", tmp_path / "site").err
     (tmp_path / "site" / "index.html").unlink()
     assert ": 1 written" in run("site", "--project", project, "-o", tmp_path / "site").err
+
+
+def test_a_build_that_comes_meanwhile_is_in_the_next_export(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(run, project)
+    write, site = SiteFolder.write, ("site", "--project", project, "-o", tmp_path / "site")
+
+    def write_and_build(folder: SiteFolder, path: str, content: bytes | Iterator[bytes]) -> None:
+        write(folder, path, content)
+        if path == "index.html":
+            change_a_fact(project, Random(1))
+            press(run, project)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SiteFolder, "write", write_and_build)
+        assert run(*site).code == 0
+    assert run(*site).code == 0
+    assert ": 0 written" in run(*site, "--fresh").err

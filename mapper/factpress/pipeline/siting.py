@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factpress.errors import UsageFault
 from factpress.pipeline.asking import Asker
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.memory import environment_of
 from factpress.pipeline.opening import find_build, open_build
-from factpress.pipeline.releases.published import Earlier, published_changes
 from factpress.pipeline.saved import saved_queries
 from factpress.project import Bundle, Project
 from factpress.publish.graph import NTRIPLES
@@ -30,6 +30,10 @@ from factpress.site.once import Once
 from factpress.site.phrases import read_phrases
 from factpress.site.render import ASSETS, TEMPLATES, Frame, Renderer
 from factpress.site.writing import Written
+
+if TYPE_CHECKING:
+    from factpress.pipeline.releases.published import Earlier
+    from factpress.site.dataset.changes import Changes
 
 #: The file of sentences, in the bundle's folder of the site.
 _SENTENCES = "sentences.yaml"
@@ -65,7 +69,7 @@ def make_site(
     stated = (address, version, manifest.version, project.site.licence)
     frame = Frame(project.title, project.base, *stated, assets.query_page, project.titles)
     marked = (bundle.site / _POSITIONS).read_text(encoding="utf-8")
-    changes = published_changes(earlier, folder, bundle.releases, address, step) if earlier else None
+    changes = _changes(earlier, folder, bundle.releases, address, step) if earlier else None
     bound = partial(_bound, Asker(desk, queries, data), queries)
     return Site(
         title=project.title,
@@ -90,6 +94,12 @@ def make_site(
         contact=project.contact,
         changes=changes,
     )
+
+
+def _changes(earlier: Earlier, folder: Path, words: Path, address: str | None, step: Callable[[str], None]) -> Changes:
+    from factpress.pipeline.releases.published import published_changes  # comparing is imported where it is wanted
+
+    return published_changes(earlier, folder, words, address, step)
 
 
 def _must_have_base(manifest: Manifest, project: Project, folder: Path) -> None:

@@ -31,7 +31,7 @@ from factpress.errors import CouldNotRun
 from factpress.iris import shorten
 from factpress.model import Iri, Literal, Term
 from factpress.site.past import Past, answer_key
-from factpress.site.touching import SAYS
+from factpress.site.touching import ABOUT, MENTIONS, SAYS
 from factpress.store.base import Blank, Rows
 from factpress.store.embedded import EmbeddedStore
 from factpress.vocab import RDF_TYPE, SCHEMA
@@ -93,7 +93,7 @@ class GraphData:
 
     def about(self, iri: str) -> Mapping[str, tuple[Term, ...]]:
         """Return what is said of something: predicate to its objects, both sorted."""
-        _note(f"about {iri}")
+        _note(f"{ABOUT} {iri}")
         found = self._about.get(iri)
         if found is None:
             found = _bounded(self._about)[iri] = self._triples_of(iri)
@@ -108,7 +108,7 @@ class GraphData:
 
     def mentions(self, iri: str) -> tuple[tuple[str, str], ...]:
         """Return where something is the object: pairs of subject and predicate, sorted."""
-        _note(f"mentions {iri}")
+        _note(f"{MENTIONS} {iri}")
         found = self._mentions.get(iri)
         if found is None:
             triples = self._store.triples(object=Iri(iri))
@@ -178,13 +178,15 @@ class GraphData:
                 return texts(said[predicate])
         return ()
 
-    def ask(self, query: str) -> Rows:
+    def ask(self, query: str, by: str = "") -> Rows:
         """Answer a SELECT query; the rows are in memory.
 
-        Raises QueryRefused if the query is faulty.
+        `by` is a variable, the first of the query, if rows with another value of it do not change where a triple
+        changes but for those that have the value as a term, or that it leads to by predicates of the query; such
+        rows come in any order.  Raises QueryRefused if the query is faulty.
         """
         _note(answer_key(query))
-        return self.past.answer(query, self.answered) if self.past else self.answered(query)
+        return self.past.answer(query, by, self.answered) if self.past else self.answered(query)
 
     def answered(self, query: str) -> Rows:
         """Ask the store a SELECT query.  Raises QueryRefused if the query is faulty."""

@@ -35,9 +35,9 @@ class Proof(NamedTuple):
     title: Text
 
 
-def drawn(site: Site, name: str) -> list[Row]:
-    """Answer the query of a drawing; `name` is that of its file without the ending."""
-    answer = site.data.ask((site.drawings / f"{name}.rq").read_text(encoding="utf-8"))
+def drawn(site: Site, name: str, by: str = "") -> list[Row]:
+    """Answer the query of a drawing; `name` is that of its file without the ending, `by` as in `GraphData.ask`."""
+    answer = site.data.ask((site.drawings / f"{name}.rq").read_text(encoding="utf-8"), by)
     return [{column: value_of(term) for column, term in zip(answer.columns, row, strict=True)} for row in answer.rows]
 
 

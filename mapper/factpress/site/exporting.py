@@ -10,6 +10,8 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
+from factpress.errors import CouldNotRun
+from factpress.publish.manifest import find_manifest
 from factpress.site.past import Past
 from factpress.site.reads import Keeper, Made, changed_keys, read_made
 from factpress.site.touching import COUNTS, FILES
@@ -88,7 +90,7 @@ def _exported(site: Site, target: Path, kept: Path | None, graph: Path, state: S
     written = folder.finish(listing.paths)
     if kept and site.data.past:
         site.data.past.forget(keeper.answers)
-        _keep(kept, graph, keeper)
+        _keep(kept, site, graph, keeper)
     return written
 
 
@@ -152,13 +154,14 @@ def _make(site: Site, output: Output, folder: SiteFolder, keeper: Keeper) -> Non
     keeper.add(output.path, reads.keys)
 
 
-def _keep(kept: Path, graph: Path, keeper: Keeper) -> None:
-    """Keep what the next export asks for; without it, it makes everything."""
-    with suppress(OSError):
+def _keep(kept: Path, site: Site, graph: Path, keeper: Keeper) -> None:
+    """Keep what the next export asks for; without it, as where another build came meanwhile, it makes everything."""
+    with suppress(OSError, CouldNotRun):
         previous = kept / _GRAPH
         previous.unlink(missing_ok=True)
         try:
             os.link(graph, previous)
         except OSError:
             copyfile(graph, previous)
-        keeper.write(kept / _READS)
+        if find_manifest(graph.parent) == site.manifest:
+            keeper.write(kept / _READS)

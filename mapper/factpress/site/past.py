@@ -1,24 +1,27 @@
 """What an earlier export left for the next one: answers of queries, and which pieces of large files are made of what.
 
-answers/<hash of a query>   a line of JSON: the query, and what it looked at; another: the columns and the rows
+answers/<hash of a query>   lines of JSON: the query, by what it is asked, and what it looked at; the columns; each row
 pieces/<name of a file>     the pieces of the file in the site, by the hash of what each was made from
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factpress.model import Iri, Literal, Term
-from factpress.site.touching import ANSWER, touched
+from factpress.queries.binding import restricted
+from factpress.site.touching import ABOUT, ANSWER, MENTIONS, SAYS, touched
 from factpress.store.base import Answered, Blank, QueryRefused, Rows
 
 _ANSWERS, _PIECES = "answers", "pieces"
+#: Of how many terms at the most the rows are asked again for themselves.
+_MOST = 1_000
 #: Asks the store.
 Ask = Callable[[str], Rows]
 
@@ -58,51 +61,71 @@ class Past:
     def differing(self, asked: Collection[str], ask: Ask) -> Iterator[str]:
         """Yield those of some keys of answers whose answers are others now: what may be another one is asked again."""
         for key in asked:
-            place = self._place(key)
             try:
-                with place.open(encoding="utf-8") as file:
-                    head, body = json.loads(file.readline()), None
-                    if self._may_differ(head["looked_at"]):
-                        body = file.read()
-            except (OSError, ValueError, KeyError):
+                with self._place(key).open(encoding="utf-8") as file:
+                    head = json.loads(file.readline())
+                    is_other = self._may_differ(head["looked_at"]) and self._is_other(head, file.read(), ask)
+            except (OSError, ValueError, KeyError, QueryRefused):
+                is_other = True
+            if is_other:
                 yield key
-                continue
-            if body is not None and self._again(head["query"], ask) != body:
-                yield key
-
-    def _again(self, query: str, ask: Ask) -> str | None:
-        try:
-            return self._keep(query, ask(query))
-        except QueryRefused:
-            return None
 
     def _may_differ(self, looked_at: Collection[str] | None) -> bool:
         return bool(self._changed) if looked_at is None else not self._changed.isdisjoint(looked_at)
 
-    def answer(self, query: str, ask: Ask) -> Rows:
+    def _is_other(self, head: Mapping[str, Any], body: str, ask: Ask) -> bool:
+        """Bring a kept answer up to date, and tell whether that changed it."""
+        query, by = str(head["query"]), str(head["by"])
+        values = self._leading_to_changes(head["looked_at"], ask) if by else None
+        if values is None:
+            return self._keep(query, by, ask(query)) != body
+        kept = [line for line in body.split("\n")[1:] if _first(line) not in values]
+        return self._keep(query, by, ask(restricted(query, by, values)), kept) != body
+
+    def _leading_to_changes(self, looked_at: Collection[str] | None, ask: Ask) -> Collection[str] | None:
+        """Return the terms of the triples that differ, and what the predicates of a query lead to their subjects from.
+
+        None if there are too many.
+        """
+        subjects = self._terms(ABOUT)
+        steps = [key.partition(" ")[2] for key in looked_at or () if key.startswith(f"{SAYS} ")]
+        found = subjects | self._terms(SAYS) | self._terms(MENTIONS)
+        if len(found) <= _MOST and steps:
+            path, ends = "|".join(f"<{step}>" for step in steps), " ".join(f"<{subject}>" for subject in subjects)
+            rows = ask(f"SELECT DISTINCT ?from WHERE {{ VALUES ?to {{ {ends} }} ?from ({path})* ?to }}").rows
+            found |= {term.value for (term,) in rows if term}
+        return found if len(found) <= _MOST else None
+
+    def _terms(self, kind: str) -> set[str]:
+        return {key.partition(" ")[2] for key in self._changed if key.startswith(f"{kind} ")}
+
+    def answer(self, query: str, by: str, ask: Ask) -> Rows:
         """Return the answer to a query: the one that is kept, which `differing` has brought up to date."""
         try:
-            kept = json.loads(self._place(answer_key(query)).read_text(encoding="utf-8").partition("\n")[2])
-            return Rows(tuple(kept["columns"]), iter([tuple(map(_term, row)) for row in kept["rows"]]))
+            _, columns, *lines = self._place(answer_key(query)).read_text(encoding="utf-8").split("\n")
+            kept = json.loads(f"[{','.join(lines)}]")
+            return Rows(tuple(json.loads(columns)), iter([tuple(map(_term, row)) for row in kept]))
         except (OSError, ValueError, KeyError, TypeError):
             answer = ask(query)
             rows, self._has_new = list(answer.rows), True
             with suppress(OSError):
-                self._keep(query, Rows(answer.columns, iter(rows)))
+                self._keep(query, by, Rows(answer.columns, iter(rows)))
             return Rows(answer.columns, iter(rows), answer.cut)
 
-    def _keep(self, query: str, answer: Rows) -> str | None:
-        """Keep an answer and return how it is written; None for one with blank nodes, which cannot be kept."""
+    def _keep(self, query: str, by: str, answer: Rows, kept: Collection[str] = ()) -> str | None:
+        """Keep an answer, besides rows that are kept already, and return how it is written.
+
+        None for one with blank nodes, which cannot be kept.
+        """
         rows = list(answer.rows)
         place = self._place(answer_key(query))
         if any(isinstance(term, Blank) for row in rows for term in row):
             place.unlink(missing_ok=True)
             return None
         looked_at = touched(query)
-        head = {"query": query, "looked_at": None if looked_at is None else sorted(looked_at)}
-        body = json.dumps(
-            {"columns": answer.columns, "rows": [[_written(term) for term in row] for row in rows]}, ensure_ascii=False
-        )
+        head = {"query": query, "by": by, "looked_at": None if looked_at is None else sorted(looked_at)}
+        lines = [*kept, *(json.dumps([_written(term) for term in row], ensure_ascii=False) for row in rows)]
+        body = "\n".join((json.dumps(answer.columns), *(sorted(lines) if by else lines)))
         place.write_text(f"{json.dumps(head)}\n{body}", encoding="utf-8", newline="\n")
         return body
 
@@ -147,6 +170,11 @@ class Past:
 
     def _index(self, path: str) -> Path:
         return self._pieces / path.replace("/", "_")
+
+
+def _first(line: str) -> str:
+    """Return the IRI that a row as it is written begins with."""
+    return line.split('"', 2)[1]
 
 
 def _written(term: Answered | None) -> str | list[str | None] | None:

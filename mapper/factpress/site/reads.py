@@ -2,8 +2,8 @@
 
 A file of this kind has a line of JSON with sizes, what the manifest counts, and the digest of everything but the graph
 that pages hang on, then the paths of the site's files, then the keys of what was looked up for them (see `site.data`),
-one a line; then, as 32-bit numbers of this machine's order, for each path the end of its keys in the list that follows,
-and the list.
+one a line; then, as 32-bit numbers of this machine's order, for each path the number of its list of keys, for each list
+its end in what follows, and the lists.  Files that show the same in two languages have one list.
 """
 
 from __future__ import annotations
@@ -12,33 +12,36 @@ import json
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from factpress.pieces import differing_lines
 from factpress.site.data import NAMING
-from factpress.site.touching import ANSWER, ANYTHING, CLASS, SAYS
+from factpress.site.touching import ABOUT, ANSWER, ANYTHING, CLASS, MENTIONS, SAYS
 from factpress.vocab import RDF_TYPE
 
-_NUMBERS = "I"
+_NUMBERS: Final = "I"
 _LINE = re.compile(rb'<([^>]*)> <([^>]*)> (?:<([^>]*)>|".*) \.')
 _NAMING, _TYPE = frozenset(name.encode() for name in NAMING), RDF_TYPE.encode()
 
 
 class Made(NamedTuple):
-    """The keys of what each file was made from, by path."""
+    """The keys of what each file was made from: `reads` has the place in `lists` of a path, they the places of keys."""
 
     environment: str
     counts: str
     keys: list[str]
-    reads: Mapping[str, array[int]]
+    reads: Mapping[str, int]
+    lists: list[bytes]
 
     def stale(self, changed: Collection[str]) -> set[str]:
         """Return the paths of the files that a change of some keys may change; none where none changed."""
         if not changed:
             return set()
         numbers = {number for number, key in enumerate(self.keys) if key in changed}
-        return {path for path, read in self.reads.items() if not numbers.isdisjoint(read)}
+        stale = {place for place, read in enumerate(self.lists) if not numbers.isdisjoint(_numbers(read))}
+        return {path for path, place in self.reads.items() if place in stale}
 
     def answers(self) -> list[str]:
         """Return the keys of answers."""
@@ -52,12 +55,12 @@ class Keeper:
         self._environment, self._counts = environment, counts
         self._keys = list(before.keys) if before else []
         self._numbers = {key: number for number, key in enumerate(self._keys)}
-        self._reads: dict[str, array[int]] = {}
+        self._reads: dict[str, bytes] = {}
         self._before = before
 
     def add(self, path: str, keys: Iterable[str]) -> None:
         """Say what a file was made from."""
-        self._reads[path] = array(_NUMBERS, sorted(map(self._number, keys)))
+        self._reads[path] = array(_NUMBERS, sorted(map(self._number, keys))).tobytes()
 
     def _number(self, key: str) -> int:
         number = self._numbers.get(key)
@@ -69,24 +72,29 @@ class Keeper:
     def keep(self, path: str) -> None:
         """Say that a file stays as it was made before."""
         if self._before:
-            self._reads[path] = self._before.reads[path]
+            self._reads[path] = self._before.lists[self._before.reads[path]]
 
     def answers(self) -> set[str]:
         """Return the keys of the answers that files hang on."""
         numbers = {number for number, key in enumerate(self._keys) if key.startswith(ANSWER)}
-        return {self._keys[number] for read in self._reads.values() for number in numbers.intersection(read)}
+        lists = set(self._reads.values())
+        return {self._keys[number] for read in lists for number in numbers.intersection(_numbers(read))}
 
     def write(self, file: Path) -> None:
         """Write what was collected, at once.  Raises OSError."""
-        paths = sorted(self._reads)
-        ends, numbers = array(_NUMBERS), array(_NUMBERS)
-        for path in paths:
-            numbers.extend(self._reads[path])
-            ends.append(len(numbers))
-        head = {"environment": self._environment, "counts": self._counts, "paths": len(paths), "keys": len(self._keys)}
+        paths, lists = sorted(self._reads), dict[bytes, int]()
+        places = array(_NUMBERS, [lists.setdefault(self._reads[path], len(lists)) for path in paths])
+        ends = array(_NUMBERS, accumulate(map(len, lists)))
+        head = {
+            "environment": self._environment,
+            "counts": self._counts,
+            "paths": len(paths),
+            "keys": len(self._keys),
+            "lists": len(lists),
+        }
         lines = "".join(f"{line}\n" for line in (json.dumps(head), *paths, *self._keys))
         new = file.with_name(f"{file.name}.new")
-        new.write_bytes(lines.encode() + ends.tobytes() + numbers.tobytes())
+        new.write_bytes(b"".join((lines.encode(), places.tobytes(), ends.tobytes(), *lists)))
         new.replace(file)
 
 
@@ -98,23 +106,26 @@ def read_made(file: Path) -> Made | None:
         head = json.loads(first)
         lines, behind = _lines(rest, head["paths"] + head["keys"])
         paths, keys = lines[: head["paths"]], lines[head["paths"] :]
-        numbers = array(_NUMBERS, behind)
-        ends = numbers[: len(paths)]
-        flat = numbers[len(paths) :]
-        if (ends[-1] if ends else 0) != len(flat):
+        numbers = _numbers(behind)
+        places, ends = numbers[: len(paths)].tolist(), numbers[len(paths) : len(paths) + head["lists"]].tolist()
+        flat = behind[numbers.itemsize * (len(paths) + len(ends)) :]
+        if len(ends) != head["lists"] or (ends[-1] if ends else 0) != len(flat):
             return None
-        begins = [0, *ends[:-1]]
-        reads = {path: flat[begin:end] for path, begin, end in zip(paths, begins, ends, strict=True)}
-        return Made(str(head["environment"]), str(head["counts"]), keys, reads)
+        lists = [flat[begin:end] for begin, end in pairwise((0, *ends))]
+        return Made(str(head["environment"]), str(head["counts"]), keys, dict(zip(paths, places, strict=True)), lists)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
+def _numbers(content: bytes) -> memoryview[int]:
+    return memoryview(content).cast(_NUMBERS)
+
+
 def _lines(content: bytes, count: int) -> tuple[list[str], bytes]:
-    pieces = content.split(b"\n", count)
-    if len(pieces) != count + 1:
+    *lines, behind = content.split(b"\n", count)
+    if len(lines) != count:
         raise ValueError(count)
-    return [piece.decode() for piece in pieces[:count]], pieces[count]
+    return b"\n".join(lines).decode().split("\n") if lines else [], behind
 
 
 def changed_keys(old: Path, new: Path) -> set[str]:
@@ -129,11 +140,11 @@ def _keys(line: bytes) -> Iterator[str]:
     if found is None:
         return
     subject, predicate, target = found.groups()
-    yield f"about {subject.decode()}"
+    yield f"{ABOUT} {subject.decode()}"
     yield f"{SAYS} {predicate.decode()}"
     if predicate in _NAMING:
         yield f"label {subject.decode()}"
     if target is not None:
-        yield f"mentions {target.decode()}"
+        yield f"{MENTIONS} {target.decode()}"
         if predicate == _TYPE:
             yield f"{CLASS} {target.decode()}"

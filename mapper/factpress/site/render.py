@@ -6,12 +6,14 @@ template that asks for what it was not given is an error.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from factpress.iris import Base, is_absolute_iri
@@ -84,6 +86,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_compiled(),
         )
 
     def page(
@@ -114,6 +117,21 @@ class Renderer:
             **context,
         )
         return page.encode()
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Return what keeps templates compiled where Python would keep modules: beside them, if that may be written to.
+
+    In a folder of the project anybody who hands a project on could put code there.
+    """
+    folder = TEMPLATES / "__pycache__"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    return FileSystemBytecodeCache(str(folder))
 
 
 def _carried(value: object) -> object:

@@ -1,66 +1,33 @@
 """What a SPARQL query looks at: the predicates and classes that its patterns name.
 
-A change of other triples does not change its answer.  That is so only while every predicate is a name: a query with a
-variable there, or with anything else that is not read here, may look at everything.
+A change of other triples does not change its answer.  That is so only while every predicate is a name, or a variable
+that stands for one of some names, by VALUES or FILTER (?p IN (…)) in the same group: a query with any other variable
+there, or with anything else that is not read here, may look at everything.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from factpress.site.tokens import Token, Unread, tokens
 from factpress.vocab import RDF_TYPE
 
-_TOKEN = re.compile(
-    r"""
-      (?P<skipped>\s+ | \#[^\n]*)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<text>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"""(?:(?:"|"")?(?:[^"\\]|\\.))*\"""
-        | '(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*")
-    | (?P<variable>[?$]\w+)
-    | (?P<blank>_:\w+)
-    | (?P<name>(?:[A-Za-z][\w-]*)?:[\w-]*(?:\.[\w-]+)*)
-    | (?P<word>[A-Za-z]\w*)
-    | (?P<number>\d+(?:\.\d+)?)
-    | (?P<tag>@[A-Za-z][A-Za-z0-9-]*)
-    | (?P<sign>\^\^|&&|\|\||[{}()\[\].,;/|^*+?!=<>-])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-#: An IRI that may as well be two comparisons, or is relative.
-_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _TERMS = ("variable", "iri", "name", "text", "number", "blank")
-#: What keys begin with: of the triples with a predicate, of the members of a class, and of answers.
-SAYS, CLASS, ANSWER = "says", "class", "answer "
+#: What keys begin with: of the triples with a subject, an object or a predicate, of the members of a class, of answers.
+ABOUT, MENTIONS, SAYS, CLASS, ANSWER = "about", "mentions", "says", "class", "answer "
 #: The keys of what any change may change, of what the manifest counts, and of which files the site has.
 ANYTHING, COUNTS, FILES = "ask", "counts", "files"
 
-Token = tuple[str, str]
 _END: Token = ("end", "")
-
-
-class _Unread(Exception):
-    """The query has something that is not read here."""
+_BRACKETS = {("sign", "("), ("sign", ")")}
 
 
 def touched(query: str) -> frozenset[str] | None:
     """Return the keys of what a SELECT query looks at: "says <predicate>", "class <iri>"; None for everything."""
     try:
-        return _Query(_tokens(query)).keys()
-    except _Unread:
+        return _Query(tokens(query)).keys()
+    except Unread:
         return None
-
-
-def _tokens(query: str) -> list[Token]:
-    found, at = [], 0
-    while at < len(query):
-        match = _TOKEN.match(query, at)
-        if match is None or (match["iri"] and not _WHOLE.match(match["iri"])):
-            raise _Unread
-        if not match["skipped"]:
-            found.append((match.lastgroup or "", match[0]))
-        at = match.end()
-    return found
 
 
 class _Query:
@@ -70,6 +37,9 @@ class _Query:
         self._tokens, self._at = tokens, 0
         self._prefixes: dict[str, str] = {}
         self._keys: set[str] = set()
+        #: The variables that are predicates in the group that is read, and the names that variables stand for there.
+        self._verbs: set[str] = set()
+        self._limits: dict[str, set[str]] = {}
 
     def keys(self) -> frozenset[str]:
         while self._is_word("PREFIX"):
@@ -79,7 +49,7 @@ class _Query:
         self._word("SELECT")
         self._select()
         if self._token != _END:
-            raise _Unread
+            raise Unread
         return frozenset(self._keys)
 
     # ------------------------------------------------------------------------------------ tokens
@@ -98,18 +68,18 @@ class _Query:
     def _next(self, *kinds: str) -> str:
         kind, text = self._token
         if kind not in kinds:
-            raise _Unread
+            raise Unread
         self._at += 1
         return text
 
     def _sign(self, sign: str) -> None:
         if not self._is(sign):
-            raise _Unread
+            raise Unread
         self._at += 1
 
     def _word(self, word: str) -> None:
         if not self._is_word(word):
-            raise _Unread
+            raise Unread
         self._at += 1
 
     # ------------------------------------------------------------------------------------ clauses
@@ -128,18 +98,25 @@ class _Query:
         elif self._is("("):
             self._expression()
         elif self._is_word("FROM") or self._token == _END or self._is("{"):
-            raise _Unread
+            raise Unread
         else:
             self._at += 1
 
     def _group(self) -> None:
+        """Read a group; the variables that are predicates in it stand for names of its own."""
         self._sign("{")
         if self._is_word("SELECT"):
             self._at += 1
             self._select()
+        outside = self._verbs, self._limits
+        self._verbs, self._limits = set(), {}
         while not self._is("}"):
             self._member()
         self._at += 1
+        if not self._verbs <= self._limits.keys():
+            raise Unread
+        self._keys.update(f"{SAYS} {name}" for verb in self._verbs for name in self._limits[verb])
+        self._verbs, self._limits = outside
 
     def _member(self) -> None:
         """Read one member of a group."""
@@ -156,7 +133,7 @@ class _Query:
             self._at += 1
             self._expression()
         elif self._is_word("VALUES"):
-            self._data()
+            self._limits.update(self._data())
         else:
             self._triples()
 
@@ -170,7 +147,19 @@ class _Query:
             return
         if not self._is("("):
             self._next("word", "iri", "name")
+            self._expression()
+            return
+        begin = self._at
         self._expression()
+        self._limit(self._tokens[begin : self._at])
+
+    def _limit(self, tokens: list[Token]) -> None:
+        """Take note of a condition that is (?variable IN (names))."""
+        match tokens:
+            case [_, ("variable", variable), ("word", word), ("sign", "("), *listed, _, _] if word.upper() == "IN":
+                terms = [token for token in listed if token != ("sign", ",")]
+                if all(map(_is_name, terms)):
+                    self._limits[variable] = self._names(terms)
 
     def _expression(self) -> None:
         """Read to the bracket that closes the one here; groups inside have patterns."""
@@ -181,18 +170,32 @@ class _Query:
             elif self._is("{"):
                 self._group()
             elif self._is("}") or self._token == _END:
-                raise _Unread
+                raise Unread
             else:
                 self._at += 1
         self._at += 1
 
-    def _data(self) -> None:
-        """Read VALUES with its block, which looks at nothing."""
-        while not self._is("}"):
+    def _data(self) -> dict[str, set[str]]:
+        """Read VALUES with its block, which looks at nothing; return the names that variables stand for."""
+        head, rows = self._until("{"), self._until("}")
+        variables = [text for kind, text in head if kind == "variable"]
+        cells = [token for token in rows if token not in _BRACKETS]
+        if any(kind in ("sign", "tag") for kind, _ in cells):  # of literals, which are more than one token
+            return {}
+        columns = ((variable, cells[at :: len(variables)]) for at, variable in enumerate(variables))
+        return {variable: self._names(cells) for variable, cells in columns if all(map(_is_name, cells))}
+
+    def _until(self, sign: str) -> list[Token]:
+        begin = self._at
+        while not self._is(sign):
             if self._token == _END:
-                raise _Unread
+                raise Unread
             self._at += 1
         self._at += 1
+        return self._tokens[begin : self._at - 1]
+
+    def _names(self, tokens: list[Token]) -> set[str]:
+        return {_resolved(*token, self._prefixes) for token in tokens}
 
     # ------------------------------------------------------------------------------------ triples
 
@@ -206,8 +209,11 @@ class _Query:
                 self._predicate()
 
     def _predicate(self) -> None:
-        begin = self._at
-        named = self._path()
+        begin, named = self._at, set[str]()
+        if self._token[0] == "variable":
+            self._verbs.add(self._next("variable"))
+        else:
+            named = self._path()
         is_plain = self._at == begin + 1
         objects = [self._object()]
         while self._is(","):
@@ -236,7 +242,7 @@ class _Query:
         else:
             found = {self._named()}
         if self._is("*") or self._is("?"):
-            raise _Unread
+            raise Unread
         if self._is("+"):
             self._at += 1
         return found
@@ -262,10 +268,14 @@ class _Query:
         return kind, self._next(*kinds)
 
 
+def _is_name(token: Token) -> bool:
+    return token[0] in ("iri", "name")
+
+
 def _resolved(kind: str, text: str, prefixes: Mapping[str, str]) -> str:
     if kind == "iri":
         return text[1:-1]
     prefix, _, local = text.partition(":")
     if prefix not in prefixes:
-        raise _Unread
+        raise Unread
     return prefixes[prefix] + local

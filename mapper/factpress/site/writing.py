@@ -8,8 +8,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from factpress.publish.faults import disk_faults
 #: The list of the files that are ours.
 LEDGER = ".factpress-site.json"
 _NEW = ".factpress-new"
+#: What a path has that would lead out of the folder, or to the list itself.
+_UNSAFE = re.compile(rf"\A(?:/|{re.escape(LEDGER)}\Z|\Z)|(?:\A|/)\.\.(?:/|\Z)|\0")
 _FILES = "files"
 
 
@@ -87,7 +91,7 @@ class SiteFolder:
         """
         new = frozenset(paths) - self._listed
         for path in new:
-            if _is_unsafe(path):
+            if _UNSAFE.search(path):
                 raise CouldNotRun(f"the site would have a file at {path!r}, which is no place for one")
             if self.has(path):
                 raise UsageFault(
@@ -157,17 +161,12 @@ def _listed(folder: Path) -> frozenset[str]:
         return frozenset()
     try:
         content = json.loads(ledger.read_text(encoding="utf-8"))
-        return frozenset(path for path in content[_FILES] if not _is_unsafe(path))
+        return frozenset(filterfalse(_UNSAFE.search, content[_FILES]))
     except (ValueError, KeyError, TypeError) as fault:
         raise CouldNotRun(
             f"{ledger} is damaged, so nobody knows which files there are the site's; give another folder, or remove "
             "the list with the site's files"
         ) from fault
-
-
-def _is_unsafe(path: str) -> bool:
-    """Whether a path would lead out of the folder, or to the list itself."""
-    return not path or path == LEDGER or path.startswith("/") or ".." in path.split("/") or "\0" in path
 
 
 def _content(path: str) -> bytes | None:

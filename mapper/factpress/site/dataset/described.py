@@ -57,10 +57,10 @@ def outputs(site: Site) -> Iterator[Output]:
     for language in LANGUAGES:
         path = in_language(_INDEX, language)
         yield Output(path, partial(_page, site, found, described, path, language))
-    for path in _TURTLE:
-        yield Output(path, lambda: described().turtle().encode())
-    for path in _JSONLD:
-        yield Output(path, lambda: _for_search(site, described()).encode())
+    turtle = Once(site.data, lambda: described().turtle().encode())
+    jsonld = Once(site.data, lambda: _for_search(site, described()).encode())
+    yield from (Output(path, turtle) for path in _TURTLE)
+    yield from (Output(path, jsonld) for path in _JSONLD)
 
 
 def describe(site: Site, found: tuple[Dump, ...] = ()) -> Description:

@@ -197,10 +197,12 @@ class Description:
     # ------------------------------------------------------------------------------------ what is counted
 
     def _counted(self) -> Iterator[tuple[str, Row]]:
-        dataset, classes, properties = self.dataset, list(self._ask("classes")), list(self._ask("properties"))
-        yield from (("counts", (dataset, *counts)) for counts in self._ask("counts"))
-        for iri, entities, _ in classes:
-            yield "class", (dataset, self.part(f"class-{_short(iri)}"), iri, entities)
+        dataset, classes, properties = self.dataset, self._by("class", "classes"), self._by("property", "properties")
+        [entities], [subjects, objects] = next(self._ask("entities")), next(self._ask("counts"))
+        triples = sum(int(row[1] or 0) for row in properties)
+        yield "counts", (dataset, str(triples), entities, subjects, objects, str(len(properties)), str(len(classes)))
+        for iri, members, _ in classes:
+            yield "class", (dataset, self.part(f"class-{_short(iri)}"), iri, members)
         for iri, *counts in properties:
             yield "property", (dataset, self.part(f"property-{_short(iri)}"), iri, *counts)
         for namespace in sorted(self._namespaces(iri for iri, *_ in (*classes, *properties) if iri)):
@@ -208,8 +210,8 @@ class Description:
         most = sorted(classes, key=lambda row: (-int(row[1] or 0), row[0] or ""))
         examples = [example for *_, example in most if example and self._is_page(example)][:_EXAMPLES]
         yield from (("example", (dataset, example)) for example in examples)
-        for iri, triples in self._ask("links"):
-            yield "links", (dataset, self.part(f"links-{_short(iri)}"), iri, triples)
+        for iri, links in self._ask("links"):
+            yield "links", (dataset, self.part(f"links-{_short(iri)}"), iri, links)
 
     def _is_page(self, iri: str) -> bool:
         """Whether something has a name and a page, so that it shows people what the graph is about."""
@@ -221,9 +223,13 @@ class Description:
         short = {name.partition(":")[0] for term in terms if (name := names.short(term))}
         return {self._site.prefixes[prefix] for prefix in short}
 
-    def _ask(self, name: str) -> Iterator[tuple[str | None, ...]]:
+    def _by(self, variable: str, name: str) -> list[tuple[str | None, ...]]:
+        """Return the rows of a query that is asked by a variable, in the order of that."""
+        return sorted(self._ask(name, variable), key=lambda row: row[0] or "")
+
+    def _ask(self, name: str, by: str = "") -> Iterator[tuple[str | None, ...]]:
         """Yield the rows of one of the site's own queries, as texts; a row without a value is left out."""
-        answer = self._site.data.ask((self._own / f"{name}.rq").read_text(encoding="utf-8"))
+        answer = self._site.data.ask((self._own / f"{name}.rq").read_text(encoding="utf-8"), by)
         for row in answer.rows:
             if any(row):
                 yield tuple(term.value if term else None for term in row)

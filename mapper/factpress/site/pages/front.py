@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from heapq import nsmallest
 from typing import NamedTuple
 
 from factpress.model import Iri, Literal
-from factpress.queries.binding import bind
+from factpress.site.drawn import drawn
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import in_language
 from factpress.site.told import Told, told
 from factpress.site.touching import COUNTS
 
 _EVENTS = "front-events.rq"
-#: What finds a fact to show in articles of a language, then in all; and what does where this has no answer.
-_SAMPLE, _ANY = "front-sample.rq", "front-sample-any.rq"
+#: What finds facts to show, and what does where this has no answer; and columns of them.
+_SAMPLE, _ANY = "front-sample", "front-sample-any"
+_FACT, _LANGUAGE = "fact", "language"
 _INDEX = "index.html"
 
 
@@ -52,21 +54,26 @@ def _events(site: Site) -> Iterator[Event]:
 
 def _sample(site: Site, language: str) -> Told | None:
     """Return a fact to show what a fact is, quoted in the page's language where there is one; None without a fact."""
-    for query in _samples(site, language):
-        for iri in (row[0] for row in site.data.ask(query).rows):
-            view = site.facts.fact(iri.value) if isinstance(iri, Iri) else None
-            if view:
-                found = told(site, view, language)
-                quoted = sorted(found.evidences, key=lambda shown: shown.quote.language != language)
-                return found._replace(evidences=tuple(quoted))
+    for iri in _samples(site, language):
+        view = site.facts.fact(iri)
+        if view:
+            found = told(site, view, language)
+            quoted = sorted(found.evidences, key=lambda shown: shown.quote.language != language)
+            return found._replace(evidences=tuple(quoted))
     return None
 
 
 def _samples(site: Site, language: str) -> Iterator[str]:
-    """Yield what is asked for a fact to show, one after the other until there is an answer."""
-    yield bind(_query(site, _SAMPLE), {"language": Literal(language)})
-    yield bind(_query(site, _SAMPLE), {})
-    yield _query(site, _ANY)
+    """Yield facts to show until one will do: the most proven in the language, then in all, then any at all."""
+    rows = drawn(site, _SAMPLE, _FACT)
+    for tags in ({language}, {row[_LANGUAGE] for row in rows}):
+        counts: dict[str, tuple[int, int]] = {}
+        for row in rows:
+            if row[_LANGUAGE] in tags:
+                articles, evidences = counts.get(row[_FACT], (0, 0))
+                counts[row[_FACT]] = articles + int(row["articles"]), evidences + int(row["evidences"])
+        yield from nsmallest(1, counts, key=lambda fact: (-counts[fact][0], -counts[fact][1], fact))
+    yield from (row[_FACT] for row in drawn(site, _ANY))
 
 
 def _query(site: Site, name: str) -> str:

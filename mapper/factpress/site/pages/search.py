@@ -98,7 +98,7 @@ class _Index:
         ]
 
     def _find_quotes(self) -> list[Entry]:
-        rows = sorted(drawn(self._site, "search-quotes"), key=_place)
+        rows = sorted(drawn(self._site, "search-quotes", "fact"), key=_place)
         return [
             [folder, tag, f"{quote} … {last}" if last else quote, _folders(self._site, members)]
             for (article, tag, quote, last), members in groupby(rows, key=_passage)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.site.answers import held
 from factpress.site.data import Text
-from factpress.site.drawn import Proof, drawn, proofs
+from factpress.site.drawn import Proof, Row, drawn, proofs
 from factpress.site.model import LANGUAGES
 from factpress.site.phrases import Sentence
 from factpress.site.plain_yaml import Plain, read_plain, texts_of
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 #: The file that says which queries these are, beside the queries of the drawings.
 _FILE, _OPEN = "questions.yaml", "open"
-#: The column that names a fact, and how many facts of an answer a page shows.
-_FACT, _MOST = "fact", 40
+#: The columns that name a fact and its confidence, and how many facts of an answer a page shows.
+_FACT, _SURE, _MOST = "fact", "confidence", 40
 
 
 class Shown(NamedTuple):
@@ -58,8 +59,19 @@ def found(site: Site) -> list[Found]:
 
 def _found(site: Site, entry: Mapping[str, Plain]) -> Found:
     query, rows = str(entry["query"]), entry.get("rows")
-    facts = (row[_FACT] for row in drawn(site, str(rows))) if rows else _facts(site, query)
+    facts = _surest_last(drawn(site, str(rows), _FACT)) if rows else _facts(site, query)
     return Found(query, texts_of(entry["do"]), tuple(dict.fromkeys(facts)))
+
+
+def _surest_last(rows: Iterable[Row]) -> list[str]:
+    return [row[_FACT] for row in sorted(rows, key=lambda row: (_number(row[_SURE]), row[_FACT]))]
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal()
 
 
 def _facts(site: Site, query: str) -> Iterator[str]:

@@ -113,7 +113,7 @@ def usage(data: GraphData) -> Usage:
 
 
 def _counts(data: GraphData, query: str) -> Mapping[str, int]:
-    rows = data.ask(query).rows
+    rows = data.ask(query, "term").rows
     return {term.value: int(count.value) for term, count in rows if isinstance(term, Iri) and count}
 
 

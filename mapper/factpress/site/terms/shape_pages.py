@@ -7,12 +7,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from factpress.checks.terms import bare
 from factpress.problems import Problems
 from factpress.rdf import Syntax, parse_texts, read_lines, rewritten
 from factpress.site.model import LANGUAGES, Output, Site
 from factpress.site.paths import VOCABULARY, in_language
-from factpress.site.terms.shape_views import named_files, shapes_files
 
 #: The folder of the shapes, on the site and below the vocabulary's namespace.
 FOLDER, _TEMPLATE = "shapes/", "shapes.html"
@@ -20,6 +18,8 @@ FOLDER, _TEMPLATE = "shapes/", "shapes.html"
 
 def outputs(site: Site) -> Iterator[Output]:
     """List the pages that say what is demanded of the data, and the files of shapes."""
+    from factpress.site.terms.shape_views import named_files  # what reads shapes takes 0.2 s to import
+
     for language in LANGUAGES:
         path = in_language(f"{FOLDER}index.html", language)
         yield Output(path, partial(_page, site, path, language))
@@ -32,7 +32,7 @@ def iris_in(files: Iterable[Path]) -> frozenset[str]:
     """Return the subjects and objects with IRIs of Turtle files, as far as these can be read."""
     said = (parse_texts(file.read_bytes(), Syntax.TURTLE, Problems(), file.name) for file in files)
     terms = (term for triples in said for subject, _, object in triples for term in (subject, object))
-    return frozenset(bare(term) for term in terms if term.startswith("<"))
+    return frozenset(term[1:-1] for term in terms if term.startswith("<"))
 
 
 def whole_graph(site: Site) -> str:
@@ -48,5 +48,7 @@ def whole_graph(site: Site) -> str:
 
 
 def _page(site: Site, path: str, language: str) -> bytes:
+    from factpress.site.terms.shape_views import shapes_files
+
     files = shapes_files(site.shapes, site.prefixes, language)
     return site.pages.page(_TEMPLATE, path, language, files=files, folder=FOLDER)
