@@ -120,11 +120,11 @@ class Renderer:
 
 
 def _compiled() -> FileSystemBytecodeCache | None:
-    """Return what keeps templates compiled where Python would keep modules: beside them, if that may be written to.
+    """Return what keeps templates compiled where Python keeps our modules, if that may be written to.
 
     In a folder of the project anybody who hands a project on could put code there.
     """
-    folder = TEMPLATES / "__pycache__"
+    folder = Path(__file__).parent / "__pycache__"
     try:
         folder.mkdir(exist_ok=True)
     except OSError:
