@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Generator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
+from hypothesis import settings
 
 from commands import Ran, Run
+from factpress import pipeline
 from factpress.cli import main
+from factpress.project import Bundle, read_project
+from once import made_once
+
+TESTS = Path(__file__).parent
+#: Folders of judges from outside, and of what ships: none is about single lines.
+UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data")}
+
+#: Of hypothesis: other work on the machine makes nothing a failure, and what one run found changes no other.
+settings.register_profile("factpress", deadline=None, database=None)
+settings.load_profile("factpress")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--accept`, with which golden cases take what is made now for what is expected."""
     parser.addoption("--accept", action="store_true", help="write the expected files of golden cases anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests begin first, so that no worker waits for another at the end; what one folder shares is made once.
+
+    Within that the order stays as it was drawn: that of folders, of files in a folder, of tests in a file.
+    """
+    drawn: dict[Path, int] = {}
+    for number, item in enumerate(items):
+        drawn.setdefault(item.path.parent, number)
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, drawn[item.path.parent]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count no lines in slow tests and in some folders: that would double their time, and others run the same lines."""
+    counted = item.get_closest_marker("slow") is None and item.path.parent not in UNCOUNTED
+    counting = None if counted else Coverage.current()
+    if counting:
+        counting.stop()
+    try:
+        return (yield)
+    finally:
+        if counting:
+            counting.start()
 
 
 @pytest.fixture
@@ -47,3 +86,34 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(str(files("factpress") / "templates" / "project"), folder)
     (folder / "seeds" / "evidence.lock").unlink(missing_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project that `factpress new` makes, with its lock, and its build; tests only read it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(str(files("factpress") / "templates" / "project"), folder, dirs_exist_ok=True)
+        with pytest.raises(SystemExit) as ended:
+            main(["build", "--project", str(folder)])
+        assert not ended.value.code
+
+    return made_once(tmp_path_factory, "bridge", make)
+
+
+@pytest.fixture
+def built(bridge: Path, project: Path) -> Path:
+    """A copy of that project and its build, to do with as one likes."""
+    shutil.copytree(bridge, project, dirs_exist_ok=True)
+    return project
+
+
+@pytest.fixture(scope="session")
+def reference_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a build of the reference graph, from its lock; tests only read it."""
+
+    def make(folder: Path) -> None:
+        job = pipeline.Job(read_project(TESTS.parent), Bundle.installed(), (), folder)
+        pipeline.build(job, folder / "build", "0")
+
+    return made_once(tmp_path_factory, "reference", make) / "build"

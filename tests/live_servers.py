@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from importlib.resources import files
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from urllib.parse import urlencode
 
-from factpress import pipeline
 from factpress.project import Bundle, read_project
 from factpress.serving.edition import Serving
 from factpress.serving.pool import Limits
@@ -69,14 +66,6 @@ class LiveServer:
     def sparql(self, query: str, accept: str = "*/*", **parameters: str) -> Answer:
         """Ask a query by GET."""
         return self.ask(f"/sparql?{urlencode({'query': query, **parameters})}", {"Accept": accept})
-
-
-def built_project(root: Path) -> Path:
-    """Make the project of `factpress new` with its build."""
-    shutil.copytree(str(files("factpress") / "templates" / "project"), root)
-    job = pipeline.Job(read_project(root), Bundle.installed(), (root / "articles",), root)
-    pipeline.build(job, root / "build", "0")
-    return root
 
 
 def serving_of(root: Path, seconds: float = 20.0, rows: int = 10_000, workers: int = 2, waiting: int = 8) -> Serving:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,9 +11,7 @@ import pytest
 import yaml
 
 from commands import Run
-from factpress.cli import main
 from hostile import HOSTILE
-from once import made_once
 
 MARKUP = [
     "<script>alert(1)</script>",
@@ -27,24 +24,12 @@ MARKUP = [
 ]
 
 
-@pytest.fixture(scope="session")
-def made(bridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built project with its site, in `site`; tests only read it."""
-
-    def make(folder: Path) -> None:
-        shutil.copytree(bridge, folder, dirs_exist_ok=True)
-        with pytest.raises(SystemExit) as ended:
-            main(["site", "--project", str(folder), "-o", str(folder / "site")])
-        assert not ended.value.code
-
-    return made_once(tmp_path_factory, "bridge-with-site", make)
-
-
 @pytest.fixture
-def site(made: Path, built: Path) -> Path:
-    """The site of `built` in its folder `site`, as `factpress site` left both."""
-    shutil.copytree(made, built, dirs_exist_ok=True)
-    return built / "site"
+def site(run: Run, built: Path, tmp_path: Path) -> Path:
+    """The site of `built`."""
+    ran = run("site", "--project", built, "-o", tmp_path / "site")
+    assert ran.code == 0, ran.err
+    return tmp_path / "site"
 
 
 def files(folder: Path) -> dict[str, bytes]:

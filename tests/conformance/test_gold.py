@@ -31,7 +31,6 @@ SAMPLE = int(os.environ.get("FACTPRESS_ROUNDS", "200"))
 pytestmark = [
     pytest.mark.skipif(not (FOLDER / SOURCES[0]).is_file(), reason="FACTPRESS_WIKIDATA names no folder with items"),
     pytest.mark.slow,
-    pytest.mark.xdist_group("gold"),
 ]
 
 

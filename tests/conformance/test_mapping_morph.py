@@ -408,7 +408,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("rounds")
 
 
-@settings(deadline=None, max_examples=ROUNDS, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=ROUNDS, suppress_health_check=[HealthCheck.too_slow])
 @given(document=documents, data=tables)
 def test_four_voters_make_equal_graphs(
     document: tuple[Notation, list[TriplesMap]], data: Mapping[str, Sequence[Record]], morph: Morph, folder: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from live_servers import HERE, LiveServer, built_project, live_server, serving_of
+from live_servers import HERE, LiveServer, live_server, serving_of
 
 #: How many questions each saved query is asked with.
 ROUNDS = os.environ.get("FACTPRESS_ROUNDS", "5")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    root = built_project(tmp_path_factory.mktemp("described") / "project")
+def server(bridge: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    root = shutil.copytree(bridge, tmp_path_factory.mktemp("described") / "project")
     with live_server(serving_of(root, workers=3)) as server:
         yield server
 

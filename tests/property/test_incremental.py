@@ -230,7 +230,7 @@ A_TABLE = "seeds/tables/participation.csv"
 @example([[(A_TABLE, table("event,participant,role,id,nth", []))]])
 @example([[("lock", None)], [("articles/one.txt", None)], [("seeds/evidence.lock", None)]])
 @example([[("articles/one.txt", TEXTS[1])], [("articles/one.txt", None)]])
-@settings(max_examples=40 * ROUNDS, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40 * ROUNDS, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=2), min_size=1, max_size=6))
 def test_any_edits_give_what_a_run_from_nothing_gives(steps: list[list[tuple[str, str | None]]]) -> None:
     with TemporaryDirectory() as folder:

@@ -122,7 +122,7 @@ rules = st.builds(
 
 
 @pytest.mark.parametrize("syntax", get_args(Syntax))
-@settings(deadline=None, max_examples=ROUNDS)
+@settings(max_examples=ROUNDS)
 @given(rules=st.lists(rules, min_size=1, max_size=3), rows=st.lists(records, max_size=4))
 def test_compiled_functions_do_what_the_rules_say(syntax: Syntax, rules: list[TriplesMap], rows: list[Record]) -> None:
     written: list[bytes] = []
@@ -224,7 +224,7 @@ joining = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=ROUNDS)
+@settings(max_examples=ROUNDS)
 @given(
     rules=st.lists(joining, min_size=1, max_size=2),
     tables=st.fixed_dictionaries({"t": st.lists(small, max_size=4), "u": st.lists(small, max_size=4)}),

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from typing import Literal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factpress.mapping import terms
@@ -104,7 +104,6 @@ rules = st.builds(
 
 
 @pytest.mark.parametrize("syntax", ["nt", "nq"])
-@settings(deadline=None)
 @given(rules=st.lists(rules, min_size=1, max_size=3), table=tables)
 def test_columns_write_what_the_row_function_writes(
     syntax: Literal["nt", "nq"], rules: list[TriplesMap], table: list[tuple[str | None, ...]]
@@ -163,7 +162,6 @@ FORMS: dict[str, tuple[Check, terms.Check]] = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(deadline=None)
 @given(values=st.lists(checked, min_size=1, max_size=20))
 @example(values=[f"{year}-02-29" for year in (1900, 2000, 2023, 2024, "0000", "-0100", "12400")])
 def test_a_form_takes_exactly_what_the_check_takes(name: str, values: list[str]) -> None:
@@ -178,7 +176,6 @@ pieces = st.sampled_from(['"', '""', ",", "\n", "\r\n", "a", "é", "a,b\n", '"a,
 files = st.lists(pieces, max_size=12).map(lambda parts: "".join(parts).encode())
 
 
-@settings(deadline=None)
 @given(file=files, size=st.integers(1, 8))
 @example(file=b'a,b"\n"c,d\n', size=1)
 def test_blocks_are_the_file_and_hold_whole_rows_while_they_are_plain(file: bytes, size: int) -> None:
@@ -192,7 +189,6 @@ def test_blocks_are_the_file_and_hold_whole_rows_while_they_are_plain(file: byte
     assert rows == list(csv.reader(StringIO(text, newline="")))
 
 
-@settings(deadline=None)
 @given(file=files)
 @example(file=b'a,\n"",b\n')
 @example(file=b"a,b")
@@ -208,7 +204,6 @@ def test_a_frame_has_the_rows_that_the_csv_module_reads(file: bytes) -> None:
     assert found.rows() == [(row[0] or None, row[1] or None, str(7 + number)) for number, row in enumerate(rows)]
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.tuples(prose, prose), max_size=5))
 def test_what_the_csv_module_writes_is_read_as_a_frame(rows: list[tuple[str, str]]) -> None:
     file = StringIO(newline="")

@@ -47,7 +47,7 @@ def unordered(difference: Difference) -> tuple[object, ...]:
 
 
 @given(releases)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_release_does_not_differ_from_itself(made: Made) -> None:
     there, back = compared(made, made)
 
@@ -56,7 +56,7 @@ def test_a_release_does_not_differ_from_itself(made: Made) -> None:
 
 
 @given(releases, releases)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_both_ways_are_mirror_images(first: Made, second: Made) -> None:
     there, back = compared(first, second)
 
@@ -70,7 +70,7 @@ def test_both_ways_are_mirror_images(first: Made, second: Made) -> None:
 
 
 @given(releases, releases)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_differences_are_those_of_the_facts_that_were_made(first: Made, second: Made) -> None:
     there, _ = compared(first, second)
     old, new = ({fact.name: fact for fact in made[0]} for made in (first, second))

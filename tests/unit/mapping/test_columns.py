@@ -93,7 +93,7 @@ lines = st.one_of(
 
 
 @pytest.mark.parametrize("rules", [RULES, MEETING], ids=["apart", "meeting"])
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(lines, max_size=12),
     end=st.sampled_from(["\n", "\r\n"]),
@@ -184,7 +184,7 @@ def test_rules_that_share_subjects_with_a_table_of_another_format_are_mapped_by_
     assert run(both, tmp_path, True) == run(both, tmp_path, False)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(

@@ -20,7 +20,7 @@ LINES = st.lists(st.tuples(st.booleans(), st.binary(max_size=2)), max_size=40)
 
 
 @pytest.mark.parametrize("budget", [0, 500, 10**9])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(lines=LINES)
 def test_first_lines_are_unknown_ones_once_in_the_order_of_coming(
     budget: int, lines: list[tuple[bool, bytes]], tmp_path_factory: pytest.TempPathFactory
@@ -46,7 +46,7 @@ def naive(rows: list[tuple[int, int]]) -> list[Verdict]:
     return verdicts
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=60),
     limit=st.integers(1, 12),

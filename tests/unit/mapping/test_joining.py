@@ -32,7 +32,7 @@ def tables(children: list[Row], parents: list[Row]) -> tuple[ListTable, ListTabl
 
 
 @pytest.mark.parametrize("budget", [0, 700, 10**9])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(children=ROWS, parents=ROWS)
 def test_a_join_is_what_two_loops_find_in_their_order(
     budget: int, children: list[Row], parents: list[Row], tmp_path_factory: pytest.TempPathFactory

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factpress.errors import CouldNotRun
@@ -170,7 +170,6 @@ def test_small_files_are_not_cut(tmp_path: Path, alone: list[str], monkeypatch: 
 pieces = st.sampled_from(["a,b\n", '"a\n",b\n', '"a ""b""",\n', "é,ü\r\n", '"\n\n",""\n'])
 
 
-@settings(deadline=None)
 @given(rows=st.lists(pieces, max_size=20), parts=st.integers(1, 5))
 def test_cuts_are_between_rows(rows: list[str], parts: int) -> None:
     file = "".join(rows).encode()

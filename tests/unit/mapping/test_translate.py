@@ -168,7 +168,7 @@ RULES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60 * ROUNDS)
+@settings(max_examples=60 * ROUNDS)
 @given(rules=RULES, t=ROWS, u=ROWS, syntax=st.sampled_from(["nt", "nq"]), batch=st.integers(1, 5))
 def test_every_statement_comes_once_and_every_byte_is_the_same_with_little_memory(
     rules: list[TriplesMap],
@@ -203,7 +203,7 @@ def test_rules_that_are_equal_but_for_a_repeated_pair_lose_nothing(tmp_path: Pat
         )
 
 
-@settings(deadline=None, max_examples=30 * ROUNDS)
+@settings(max_examples=30 * ROUNDS)
 @given(rules=RULES, t=ROWS, u=ROWS)
 def test_turtle_says_what_n_triples_say(
     rules: list[TriplesMap], t: list[Row], u: list[Row], tmp_path_factory: pytest.TempPathFactory
