@@ -18,8 +18,8 @@ from factpress.project import Bundle, read_project
 from once import made_once
 
 TESTS = Path(__file__).parent
-#: Folders of judges from outside, and of what ships: none is about single lines.
-UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data")}
+#: Folders of judges from outside, of what ships, and of faults that are told: none is about single lines.
+UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data", "malformed")}
 
 #: Of hypothesis: other work on the machine makes nothing a failure, and what one run found changes no other.
 settings.register_profile("factpress", deadline=None, database=None)

@@ -38,6 +38,7 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_the_site_is_written_the_same_each_time(run: Run, built: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         ran = run("site", "--project", built, "-o", tmp_path / name)
@@ -109,6 +110,7 @@ def test_a_build_of_another_base_is_no_site_without_things(run: Run, built: Path
     assert "not below https://example.org/, the base that factpress.toml states; run 'factpress build'" in ran.err
 
 
+@pytest.mark.slow
 def test_what_somebody_else_keeps_of_a_project_is_let_be(
     run: Run, built: Path, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +150,7 @@ facts:
 """
 
 
+@pytest.mark.slow
 def test_a_graph_of_one_fact_has_a_front_page_that_shows_it(run: Run, tmp_path: Path) -> None:
     for folder in ("seeds", "articles"):
         (tmp_path / "market" / folder).mkdir(parents=True)
@@ -205,6 +208,7 @@ class Elements(HTMLParser):
             self.bad.append("img")
 
 
+@pytest.mark.slow
 def test_texts_of_data_never_become_markup_script_or_links(run: Run, project: Path, tmp_path: Path) -> None:
     texts = [text for text in (*HOSTILE, *MARKUP) if text.strip() and text.isprintable()]
     things = [

@@ -131,6 +131,7 @@ def test_after_any_edits_the_site_is_the_one_that_is_made_anew(
         assert f": {len(written):,} written" in ran.err, done
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_pieces")
 def test_a_change_of_one_evidence_makes_no_page_again_that_does_not_show_it(
     run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

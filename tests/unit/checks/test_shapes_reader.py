@@ -146,6 +146,7 @@ def test_shapes_and_paths_inside_each_other_without_end_are_faults(
     assert len(found.problems) == (deep > 100)
 
 
+@pytest.mark.slow  # where lines are counted: ten times as long, for calls a thousand deep
 @pytest.mark.parametrize("parameter", ["or", "and"])
 def test_a_choice_of_thousands_of_shapes_is_evaluated(parameter: str, tmp_path: Path) -> None:
     members = " ".join(f"[ sh:hasValue e:v{number} ]" for number in range(3000))
