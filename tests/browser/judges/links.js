@@ -17,7 +17,9 @@ export async function judge(browser, { root }) {
     retryErrorsCount: 3,
     linksToSkip: async (link) => !link.startsWith("http") || new URL(link).host !== own || link.includes(QUERY),
   });
-  const broken = result.links.filter(({ state }) => state === "BROKEN");
+  // A page that is there but has no such place; which queries are passed over hangs on the order in which pages come.
+  const asks = ({ status, url }) => status === 200 && url.includes(QUERY);
+  const broken = result.links.filter((link) => link.state === "BROKEN" && !asks(link));
   return {
     checked: result.links.filter(({ state }) => state === "OK").length,
     broken: broken.map(({ status, url, parent }) => `${status} ${url}, from ${parent}`),
