@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,7 @@ def serving_of(root: Path, seconds: float = 20.0, rows: int = 10_000, workers: i
 @contextmanager
 def live_server(serving: Serving) -> Iterator[LiveServer]:
     """Serve until the end of the block."""
+    gc.collect()  # what earlier tests left of answers may be dropped in the thread that made them only
     ready: SimpleQueue[tuple[asyncio.AbstractEventLoop, Stopper] | BaseException] = SimpleQueue()
     listening = listen(HERE, 0)
     server = LiveServer(int(url_of(listening).rstrip("/").rpartition(":")[2]))

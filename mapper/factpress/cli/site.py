@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from factpress.pipeline.releases.published import Earlier
 
 _BUILD = click.Path(path_type=Path)
-#: After how many new objects circles are looked for.  What is kept of a site is very many objects that all stay, and
-#: going through them again and again takes a tenth of the time of an export.
-_OBJECTS = 20_000
 _FRONT = "index.html"
 
 
@@ -63,7 +59,6 @@ def command(
     """
     if address is not None and not is_address(address):
         raise UsageFault(f"--address {address!r} is not {ADDRESS_FORM}; give --address {address_meant(address)}")
-    gc.set_threshold(_OBJECTS)
     project, bundle = open_project(folder), Bundle.installed()
     if build is None:
         tell_if_older(project)
