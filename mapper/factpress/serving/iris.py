@@ -14,7 +14,7 @@ from factpress.serving.refusals import Refusal
 from factpress.serving.replies import HTML, OPEN, redirect
 from factpress.site.model import LANGUAGES, Site
 from factpress.site.pages.link_pages import LINK, linked
-from factpress.site.paths import VOCABULARY, in_language
+from factpress.site.paths import VOCABULARY, folder_of, in_language
 
 INDEX = "index.html"
 #: What answers hang on.
@@ -22,7 +22,6 @@ NEGOTIATED = ("Accept", "Accept-Language")
 #: The data beside a page, in the order in which they are offered.
 _DATA = {"text/turtle": "index.ttl", "application/ld+json": "index.jsonld", "application/n-triples": "index.nt"}
 _EVIDENCE = "evidence/"
-_DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
 #: The page of the dumps, one of which has the named graphs.
 _DUMPS, _OF_GRAPHS = "data/", "graph.trig"
 _ONTOLOGY, _SHAPES = "ontology/", "shapes/"
@@ -91,8 +90,7 @@ def _whole(site: Site, folder: str) -> str | None:
     if folder.startswith(LINK):
         return linked(site, iri)
     if folder.startswith(_EVIDENCE):
-        subjects = (subject for subject, predicate in site.data.mentions(iri) if predicate == _DERIVED)
-        return next((f"{fact.removeprefix(site.base.iri)}/" for fact in subjects), None)
+        return next((folder_of(site.base, fact) for fact in site.facts.of_evidence(iri)), None)
     return None
 
 

@@ -24,7 +24,7 @@ from factpress.queries.sheet import sheet
 from factpress.rdf import in_media_type
 from factpress.serving.messages import Orders, Question, Reply, fault_line, head_of, refusal_line
 from factpress.serving.refusals import Refusal
-from factpress.sparql import is_update, service_at, undeclared_prefix
+from factpress.sparql import is_update, position, service_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
 from factpress.store.embedded import EmbeddedStore
 from factpress.store.kept import open_kept
@@ -114,8 +114,7 @@ def _judge(query: str) -> None:
     undeclared = undeclared_prefix(query)
     if undeclared:
         prefix, at = undeclared
-        begin = query.rfind("\n", 0, at) + 1
-        line, column = query.count("\n", 0, at) + 1, at - begin + 1
+        line, column = position(query, at)
         place = {"line": line, "column": column}
         raise Refusal("query-malformed", "query_prefix_at", place, prefix=prefix, line=line, column=column)
 
