@@ -42,6 +42,24 @@ _NAME = re.compile(r"(?<![\w:?$@.-])[\w.-]*:\w[\w-]*")
 _BRACKET = re.compile(r"[\[({]|[\])}]")
 #: So deep may brackets stand in one another: parsers call themselves for each, and a stack ends somewhere.
 _DEEPEST = 200
+#: The kind of a token, one of the names in `_TOKEN`, and its text.
+Token = tuple[str, str]
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+|\#[^\n\r]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<text>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"""(?:(?:"|"")?(?:[^"\\]|\\.))*\""" | '(?:[^'\\\n\r]|\\.)*'
+        | "(?:[^"\\\n\r]|\\.)*")
+    | (?P<blank>_:[\w.-]+)
+    | (?P<name>(?:[A-Za-z][\w.-]*)?:(?:[\w:%][\w:.%-]*[\w:%-]|[\w:%])?)
+    | (?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    | (?P<word>[A-Za-z]\w*)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<sign>\^\^|&&|\|\||!=|<=|>=|[\W_])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"},
@@ -117,6 +135,15 @@ def without_texts(query: str) -> str:
 def without_comments(query: str) -> str:
     """Return the query with spaces for its comments; offsets stay."""
     return _HIDING.sub(lambda match: " " * len(match.group()) if match["comment"] else match.group(), query)
+
+
+def tokens(query: str) -> list[Token]:
+    """Return the tokens of a query, without comments (SPARQL 1.1, section 19.8).
+
+    `a<b&&c>d` has an IRI here, which SPARQL may take for two comparisons; a character of no token is a sign.
+    """
+    found = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(query))
+    return [token for token in found if token[0] != "space"]
 
 
 def replaced(query: str, found: re.Pattern[str], text: str) -> str:

@@ -7,11 +7,15 @@ there, or with anything else that is not read here, may look at everything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from factpress.site.tokens import Token, Unread, tokens
+from factpress.sparql import Token, tokens
 from factpress.vocab import RDF_TYPE
 
+#: An IRI that cannot as well be two comparisons, and is not relative.
+_WHOLE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_SIGNS = frozenset("{}()[].,;/|^*+?!=<>-") | {"^^", "&&", "||", "!=", "<=", ">="}
 _TERMS = ("variable", "iri", "name", "text", "number", "blank")
 #: What keys begin with: of the triples with a subject, an object or a predicate, of the members of a class, of answers.
 ABOUT, MENTIONS, SAYS, CLASS, ANSWER = "about", "mentions", "says", "class", "answer "
@@ -25,9 +29,22 @@ _BRACKETS = {("sign", "("), ("sign", ")")}
 def touched(query: str) -> frozenset[str] | None:
     """Return the keys of what a SELECT query looks at: "says <predicate>", "class <iri>"; None for everything."""
     try:
-        return _Query(tokens(query)).keys()
-    except Unread:
+        return _Query(_read(query)).keys()
+    except _Unread:
         return None
+
+
+class _Unread(Exception):
+    """The query has something that is not read here."""
+
+
+def _read(query: str) -> list[Token]:
+    """Return the tokens of a query, if they are read without doubt."""
+    found = tokens(query)
+    for kind, text in found:
+        if (kind == "sign" and text not in _SIGNS) or (kind == "iri" and not _WHOLE.match(text)):
+            raise _Unread
+    return found
 
 
 class _Query:
@@ -49,7 +66,7 @@ class _Query:
         self._word("SELECT")
         self._select()
         if self._token != _END:
-            raise Unread
+            raise _Unread
         return frozenset(self._keys)
 
     # ------------------------------------------------------------------------------------ tokens
@@ -68,18 +85,18 @@ class _Query:
     def _next(self, *kinds: str) -> str:
         kind, text = self._token
         if kind not in kinds:
-            raise Unread
+            raise _Unread
         self._at += 1
         return text
 
     def _sign(self, sign: str) -> None:
         if not self._is(sign):
-            raise Unread
+            raise _Unread
         self._at += 1
 
     def _word(self, word: str) -> None:
         if not self._is_word(word):
-            raise Unread
+            raise _Unread
         self._at += 1
 
     # ------------------------------------------------------------------------------------ clauses
@@ -98,7 +115,7 @@ class _Query:
         elif self._is("("):
             self._expression()
         elif self._is_word("FROM") or self._token == _END or self._is("{"):
-            raise Unread
+            raise _Unread
         else:
             self._at += 1
 
@@ -114,7 +131,7 @@ class _Query:
             self._member()
         self._at += 1
         if not self._verbs <= self._limits.keys():
-            raise Unread
+            raise _Unread
         self._keys.update(f"{SAYS} {name}" for verb in self._verbs for name in self._limits[verb])
         self._verbs, self._limits = outside
 
@@ -170,7 +187,7 @@ class _Query:
             elif self._is("{"):
                 self._group()
             elif self._is("}") or self._token == _END:
-                raise Unread
+                raise _Unread
             else:
                 self._at += 1
         self._at += 1
@@ -180,7 +197,7 @@ class _Query:
         head, rows = self._until("{"), self._until("}")
         variables = [text for kind, text in head if kind == "variable"]
         cells = [token for token in rows if token not in _BRACKETS]
-        if any(kind in ("sign", "tag") for kind, _ in cells):  # of literals, which are more than one token
+        if any(kind in ("sign", "language") for kind, _ in cells):  # of literals, which are more than one token
             return {}
         columns = ((variable, cells[at :: len(variables)]) for at, variable in enumerate(variables))
         return {variable: self._names(cells) for variable, cells in columns if all(map(_is_name, cells))}
@@ -189,7 +206,7 @@ class _Query:
         begin = self._at
         while not self._is(sign):
             if self._token == _END:
-                raise Unread
+                raise _Unread
             self._at += 1
         self._at += 1
         return self._tokens[begin : self._at - 1]
@@ -242,7 +259,7 @@ class _Query:
         else:
             found = {self._named()}
         if self._is("*") or self._is("?"):
-            raise Unread
+            raise _Unread
         if self._is("+"):
             self._at += 1
         return found
@@ -256,7 +273,7 @@ class _Query:
     def _object(self) -> str | None:
         """Read an object; return it if it is an IRI."""
         kind, text = self._term(*_TERMS)
-        if kind == "text" and self._token[0] == "tag":
+        if kind == "text" and self._token[0] == "language":
             self._at += 1
         elif kind == "text" and self._is("^^"):
             self._at += 1
@@ -277,5 +294,5 @@ def _resolved(kind: str, text: str, prefixes: Mapping[str, str]) -> str:
         return text[1:-1]
     prefix, _, local = text.partition(":")
     if prefix not in prefixes:
-        raise Unread
+        raise _Unread
     return prefixes[prefix] + local

@@ -5,28 +5,12 @@ Only queries of one group are understood: triple patterns with property paths, f
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from factpress.checks.paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from factpress.sparql import tokens
 from factpress.vocab import RDF_TYPE
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s+|\#[^\n\r]*)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<variable>[?$]\w+)
-    | (?P<text>'''(?:(?:'|'')?(?:[^'\\]|\\.))*''' | \"""(?:(?:"|"")?(?:[^"\\]|\\.))*\""" | '(?:[^'\\\n\r]|\\.)*'
-        | "(?:[^"\\\n\r]|\\.)*")
-    | (?P<blank>_:[\w.-]+)
-    | (?P<name>(?:[A-Za-z][\w.-]*)?:(?:[\w:%][\w:.%-]*[\w:%-]|[\w:%])?)
-    | (?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    | (?P<word>[A-Za-z]\w*)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<sign>\^\^|&&|\|\||!=|<=|>=|[\W_])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 #: Functions that give another answer each time, or look at more than their arguments.
 _UNSTEADY = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
@@ -63,8 +47,7 @@ class _Parser:
     """Reads a query token by token; raises NotSimple at the first thing that is not understood."""
 
     def __init__(self, query: str) -> None:
-        found = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(query))
-        self._tokens = [token for token in found if token[0] != "space"]
+        self._tokens = tokens(query)
         self._next = 0
         self._prefixes: dict[str, str] = {}
 
