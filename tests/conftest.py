@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-from commands import Ran, Run
+import factpress
+from commands import Ran, Run, code_of
 from factpress import pipeline
-from factpress.cli import main
 from factpress.project import Bundle, read_project
 from once import made_once
 
 TESTS = Path(__file__).parent
-#: Folders of judges from outside, of what ships, and of faults that are told: none is about single lines.
-UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data", "malformed")}
+#: Folders of judges from outside, and of what ships: none is about single lines.
+UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data")}
+#: What runs when it is imported, and what needs a Spark.
+NOT_IMPORTED = {"factpress.__main__", "factpress.mapping.bulk.spark"}
 
 #: Of hypothesis: other work on the machine makes nothing a failure, and what one run found changes no other.
 settings.register_profile("factpress", deadline=None, database=None)
@@ -42,18 +47,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.get_closest_marker("slow") is None, drawn[item.path.parent]))
 
 
+def pytest_collection_finish() -> None:
+    """Import all modules while lines are counted: a test that counts none may be the first to need one."""
+    if Coverage.current():
+        for module in walk_packages(factpress.__path__, "factpress."):
+            if module.name not in NOT_IMPORTED:
+                import_module(module.name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count no lines in slow tests and in some folders: that would double their time, and others run the same lines."""
-    counted = item.get_closest_marker("slow") is None and item.path.parent not in UNCOUNTED
-    counting = None if counted else Coverage.current()
-    if counting:
-        counting.stop()
+    if item.get_closest_marker("slow") or item.path.parent in UNCOUNTED:
+        with uncounted():
+            return (yield)
+    return (yield)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Count no lines meanwhile: in a worker, where one counter waits for the end of another, neither does."""
+    counting = Coverage.current()
+    if not counting:
+        yield
+        return
+    counting.stop()
     try:
-        return (yield)
+        with uncounted():
+            yield
     finally:
-        if counting:
-            counting.start()
+        counting.start()
 
 
 @pytest.fixture
@@ -70,11 +93,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def run(*arguments: str | Path) -> Ran:
         capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        code = ended.value.code
-        assert code is None or isinstance(code, int)
-        return Ran(code or 0, *capsys.readouterr())
+        code = code_of(*map(str, arguments))
+        return Ran(code, *capsys.readouterr())
 
     return run
 
@@ -94,9 +114,7 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def make(folder: Path) -> None:
         shutil.copytree(str(files("factpress") / "templates" / "project"), folder, dirs_exist_ok=True)
-        with pytest.raises(SystemExit) as ended:
-            main(["build", "--project", str(folder)])
-        assert not ended.value.code
+        assert code_of("build", "--project", str(folder)) == 0
 
     return made_once(tmp_path_factory, "bridge", make)
 

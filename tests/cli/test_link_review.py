@@ -19,8 +19,7 @@ import click
 import pytest
 from rich.console import Console
 
-from commands import Run
-from factpress.cli import main
+from commands import Run, code_of
 from factpress.cli.link import COMMANDS, command
 from factpress.cli.screens import footer, screen
 from factpress.linking.candidates import Candidate, Feature, Wanted
@@ -249,13 +248,12 @@ def test_keys_typed_ahead_are_taken_one_after_the_other(
 ) -> None:  # fmt: skip
     monkeypatch.setenv("TERM", "xterm")
     watcher = Watcher(monkeypatch, keys + ("\x04" if code == 3 else ""))
-    with pytest.raises(SystemExit) as ended:
-        main(["link", "review", *arguments, "--project", str(proposed)])
+    ended = code_of("link", "review", *arguments, "--project", str(proposed))
     text = watcher.shown()
     monkeypatch.undo()
     rows = (proposed / "seeds" / "links" / "accepted.sssom.tsv").read_text(encoding="utf-8")
 
-    assert ended.value.code == code
+    assert ended == code
     assert shown in text
     assert [item for item in (FIRST, SECOND) if f"wd:{item}" in rows] == accepted
 
@@ -265,8 +263,7 @@ def test_a_review_shows_the_facts_of_the_seeds(proposed: Path, monkeypatch: pyte
     monkeypatch.setenv("COLUMNS", "150")
     monkeypatch.setenv("LINES", "200")
     watcher = Watcher(monkeypatch, "q")
-    with pytest.raises(SystemExit):
-        main(["link", "review", "--project", str(proposed)])
+    code_of("link", "review", "--project", str(proposed))
     text = watcher.shown()
     monkeypatch.undo()
 
