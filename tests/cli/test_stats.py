@@ -122,11 +122,14 @@ def test_another_engine_counts_the_same(reference_build: Path) -> None:
     store.bulk_load(path=str(reference_build / "graph.nt"))
     graph.parse(reference_build / "graph.nt", format="nt")
 
+    def ours(query: str) -> list[list[str | None]]:
+        answer = store.query(query)
+        assert isinstance(answer, ox.QuerySolutions)
+        return [[None if term is None else term.value for term in row] for row in answer]
+
     for path in QUERIES:
         text = path.read_text(encoding="utf-8")
-        ours = store.query(text)
-        assert isinstance(ours, ox.QuerySolutions)
-        counted = [[None if term is None else term.value for term in row] for row in ours]
+        counted = ours(text)
         theirs = [[None if term is None else str(term) for term in row] for row in graph.query(text)]  # type: ignore[union-attr]
         assert counted, path.stem
         assert theirs == counted, path.stem

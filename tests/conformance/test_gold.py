@@ -20,6 +20,7 @@ from factpress.linking.index_build import build_index
 from factpress.linking.proposing import Proposed, Proposer
 from factpress.linking.sources import Source
 from factpress.problems import Problems
+from once import made_once
 from wikidata_samples import NOTHING, SCHEMA, VOCABULARY, wanted
 
 FOLDER = Path(os.environ.get("FACTPRESS_WIKIDATA", "/none"))
@@ -36,11 +37,13 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    file, problems = tmp_path_factory.mktemp("gold") / "index.sqlite", Problems()
-    sources = [Source(FOLDER / name, name, SCHEMA, problems) for name in SOURCES]
-    counts = build_index(sources, file, SCHEMA.lexicon, "2031-05-06", lambda step: None)
-    assert (counts.items, counts.faulty, len(problems)) == (238_947, 0, 0)
-    with Index(file, SCHEMA.lexicon) as found:
+    def make(folder: Path) -> None:
+        problems = Problems()
+        sources = [Source(FOLDER / name, name, SCHEMA, problems) for name in SOURCES]
+        counts = build_index(sources, folder / "index.sqlite", SCHEMA.lexicon, "2031-05-06", lambda step: None)
+        assert (counts.items, counts.faulty, len(problems)) == (238_947, 0, 0)
+
+    with Index(made_once(tmp_path_factory, "gold", make) / "index.sqlite", SCHEMA.lexicon) as found:
         yield found
 
 
