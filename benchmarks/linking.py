@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from random import Random
 
+from factpress.bundle import Bundle
 from factpress.linking.evaluating import FEW, Evaluator
 from factpress.linking.gold import Classes, Gold, codes_of, placed, read_gold
 from factpress.linking.index import Index
@@ -30,7 +31,6 @@ from factpress.linking.schema import Schema
 from factpress.linking.sources import Source
 from factpress.pipeline.links.wikidata import read_schema
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 
 ITEMS = ("kb_items.jsonl.gz", "kb_distractors.tsv.gz")

@@ -22,7 +22,8 @@ from pathlib import Path
 import rdflib
 
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from factpress.store.base import Rows
 from factpress.store.embedded import EmbeddedStore
 

@@ -22,8 +22,8 @@ from time import process_time
 import yaml
 from yaml.events import StreamEndEvent
 
+from factpress.bundle import Bundle
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.reading.items import Items
 from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary

@@ -26,13 +26,14 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from time import monotonic
 from typing import NamedTuple
 
+from factpress.bundle import Bundle
 from factpress.pipeline import Job, lock
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.memory import remembering
 from factpress.pipeline.press import Press
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 
 FILE, ARTICLE, EVENT = 10_000, 50, 20
 WORDS = ("the", "talks", "on", "fares", "resumed", "after", "a", "pause", "of", "weeks", "until", "late", "that", "day")

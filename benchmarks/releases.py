@@ -19,8 +19,8 @@ from pathlib import Path
 
 from queries import graph_of
 
+from factpress.bundle import Bundle
 from factpress.pipeline.releases.comparing import compare
-from factpress.project import Bundle
 from factpress.publish.manifest import NTRIPLES, read_manifest, write_manifest, written_file
 
 _CONFIDENCE = re.compile(r'(#confidence> )"[^"]*"')

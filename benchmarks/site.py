@@ -22,7 +22,8 @@ from pathlib import Path
 from measure import Cost, measured
 
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from factpress.publish.graph import NTRIPLES
 from factpress.publish.manifest import read_manifest, write_manifest, written_file
 

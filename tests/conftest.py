@@ -17,7 +17,8 @@ from hypothesis import settings
 import factpress
 from commands import Ran, Run, code_of
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from once import made_once
 
 TESTS = Path(__file__).parent

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from factpress.bundle import Bundle
 from factpress.iris import Base
 from factpress.linking import Known, Links, read_links
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 
 VOCABULARY = read_vocabulary(Bundle.installed().ontology)

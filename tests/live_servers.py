@@ -13,7 +13,8 @@ from queue import SimpleQueue
 from threading import Thread
 from urllib.parse import urlencode
 
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from factpress.serving.edition import Serving
 from factpress.serving.pool import Limits
 from factpress.serving.server import Stopper, listen, serve, url_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from factpress.bundle import Bundle
 from factpress.linking.backends.cache import Cache
 from factpress.linking.backends.etiquette import BUDGET, Caller, headers
 from factpress.linking.backends.mediawiki import MediaWiki
 from factpress.linking.schema import Schema
 from factpress.pipeline.links.wikidata import read_schema
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 from factpress.store.access import Access
 from factpress.store.http import Client, Clock

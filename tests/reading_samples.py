@@ -41,6 +41,7 @@ kinds:
       class: {type: class, required: true}
       name: {type: texts, required: true}
       inside: {type: thing, of: town}
+      pages: {type: iris}
   article:
     keys:
       slug: {type: slug, required: true}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from factpress.bundle import Bundle
 from factpress.linking.candidates import Wanted
 from factpress.linking.index import Index
 from factpress.linking.index_build import Counts, build_index
@@ -14,7 +15,6 @@ from factpress.linking.proposing import Proposed, Proposer, Taken
 from factpress.linking.sources import Source
 from factpress.pipeline.links.wikidata import read_schema
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 
 VOCABULARY = read_vocabulary(Bundle.installed().ontology)

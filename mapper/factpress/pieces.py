@@ -16,20 +16,23 @@ LEAST, _PLACES = 1 << 17, 16
 Content = bytes | mmap.mmap
 
 
-def pieces(content: Content, begin: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Yield the pieces of a content, which are it when joined; one begins only where the pattern matches."""
-    at = 0
-    while at < len(content):
-        end = _cut(content, begin, at + LEAST)
-        yield content[at:end]
-        at = end
+def pieces(content: Content, begin: re.Pattern[bytes], at: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """Yield the pieces of a content, or of a part of it, which are it when joined.
+
+    One begins only where the pattern matches.
+    """
+    end = len(content) if end is None else end
+    while at < end:
+        cut = _cut(content, begin, at + LEAST, end)
+        yield content[at:cut]
+        at = cut
 
 
-def _cut(content: Content, begin: re.Pattern[bytes], start: int) -> int:
-    for found in begin.finditer(content, start):
+def _cut(content: Content, begin: re.Pattern[bytes], start: int, end: int) -> int:
+    for found in begin.finditer(content, start, end):
         if crc32(found[0]) % _PLACES == 0:
             return found.start()
-    return len(content)
+    return end
 
 
 def content_of(path: Path) -> Content:
@@ -45,6 +48,25 @@ def differing_lines(old: Path, new: Path) -> tuple[set[bytes], set[bytes]]:
     """
     if old.samefile(new):
         return set(), set()
-    before, now = (set(pieces(content_of(file), LINE)) for file in (old, new))
+    contents = content_of(old), content_of(new)
+    head, tail = _same_ends(*contents)
+    before, now = (set(pieces(content, LINE, head, len(content) - tail)) for content in contents)
     gone, come = (set(b"".join(found).split(b"\n")) - {b""} for found in (before - now, now - before))
     return gone - come, come - gone
+
+
+def _same_ends(one: Content, other: Content) -> tuple[int, int]:
+    """Return the sizes of what two contents both begin with and both end with, or nearly, in whole lines."""
+    shorter = min(len(one), len(other))
+    head = next((at for at in range(0, shorter, LEAST) if one[at : at + LEAST] != other[at : at + LEAST]), shorter)
+    head = one.rfind(b"\n", 0, head) + 1
+    tail = 0
+    while tail + LEAST <= shorter - head and _ending(one, tail) == _ending(other, tail):
+        tail += LEAST
+    line = one.find(b"\n", len(one) - tail) + 1 if tail else 0
+    return head, len(one) - line if line else 0
+
+
+def _ending(content: Content, tail: int) -> bytes:
+    """Return as much of a content as is compared at once, before the last so many bytes."""
+    return content[len(content) - tail - LEAST : len(content) - tail]

@@ -1,4 +1,4 @@
-"""Where things are: the bundle that ships with factpress, and a project with its settings."""
+"""A project: where its files are, and its settings."""
 
 from __future__ import annotations
 
@@ -17,72 +17,6 @@ from factpress.site_settings import Fault, SiteSettings, by_language, faults, la
 SETTINGS_FILE = "factpress.toml"
 LOCK_FILE = "evidence.lock"
 UNUSED_FILE = "unused.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """The data that ship with factpress: vocabulary, shapes, saved queries, rules, kinds."""
-
-    ontology: Path
-    shapes: Path
-    queries: Path
-    rules: Path
-    kinds: Path
-
-    @classmethod
-    def installed(cls) -> Bundle:
-        """Return the bundle of this installation: of the wheel, or of the checkout it is run from.
-
-        Raises CouldNotRun if the installation lacks a part.
-        """
-        package = Path(__file__).parent
-        data = package / "_data"
-        if data.is_dir():
-            bundle = cls(data / "ontology", data / "shapes", data / "queries", data / "rules", data / "kinds.yaml")
-        else:
-            mapper, checkout = package.parent, package.parent.parent
-            bundle = cls(
-                checkout / "ontology",
-                checkout / "shapes",
-                checkout / "queries",
-                mapper / "rules",
-                mapper / "kinds.yaml",
-            )
-        parts = (bundle.ontology, bundle.shapes, bundle.queries, bundle.rules, bundle.derived, bundle.kinds)
-        for part in (*parts, bundle.wikidata, bundle.releases, bundle.site):
-            if not part.exists():
-                raise CouldNotRun(
-                    f"this installation of factpress is not whole: it has no {part.name}; install it again"
-                )
-        return bundle
-
-    def rule_files(self) -> list[Path]:
-        """Return the files of mapping rules, by name."""
-        return sorted(self.rules.glob("*.yaml"))
-
-    @property
-    def derived(self) -> Path:
-        """The file of the one query that says what follows from the facts."""
-        return self.rules / "derived.rq"
-
-    @property
-    def wikidata(self) -> Path:
-        """The file that says what of Wikidata's schema matters for links."""
-        return self.kinds.with_name("wikidata.yaml")
-
-    @property
-    def site(self) -> Path:
-        """The folder of what the site is made of besides the graph: sentences, and queries of its drawings."""
-        return self.kinds.with_name("site")
-
-    @property
-    def releases(self) -> Path:
-        """The folder of the queries that say what is compared of two releases, and of the words for it."""
-        return self.rules / "releases"
-
-    def shape_files(self) -> list[Path]:
-        """Return the files of shapes, by name."""
-        return sorted(self.shapes.glob("*.ttl"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +80,24 @@ class Project:
         """The folder of what is kept from one command to the next; it need not exist and may be removed at any time."""
         return self.root / ".factpress"
 
-    def keep(self) -> Path:
-        """Return the folder of what is kept, made if need be, and unseen by git.  Raises OSError."""
-        self.kept.mkdir(exist_ok=True)
+    def make_kept(self, *names: str) -> Path:
+        """Return the folder of what is kept, or one below it by its names, made if need be, and unseen by git.
+
+        Raises OSError.
+        """
+        folder = self.kept.joinpath(*names)
+        folder.mkdir(parents=True, exist_ok=True)
         ignored = self.kept / ".gitignore"
         if not ignored.exists():
             ignored.write_text("*\n", encoding="utf-8")
-        return self.kept
+        return folder
+
+    def keep(self, *names: str) -> Path | None:
+        """Return the same folder as `make_kept`; None where the file system does not let it be kept."""
+        try:
+            return self.make_kept(*names)
+        except OSError:
+            return None
 
 
 def find_project(start: Path) -> Path:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline.siting import export_site, make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from once import made_once
 from site_judges import Judges, host_of, missing
 

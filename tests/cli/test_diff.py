@@ -17,7 +17,8 @@ import pytest
 
 from commands import Run
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from factpress.publish.manifest import read_manifest, write_manifest
 from hostile import HOSTILE
 from made_releases import MadeFact, release

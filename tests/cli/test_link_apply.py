@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from commands import Run
+from factpress.bundle import Bundle
 from factpress.linking.candidates import Wanted
 from factpress.linking.proposals import Proposal, write_proposals
 from factpress.linking.tables import write_table
@@ -16,7 +17,7 @@ from factpress.pipeline.desk import Desk
 from factpress.pipeline.job import Job
 from factpress.pipeline.press import Press
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from proposal_samples import FIRST, SECOND, candidate
 
 BASE = "https://example.org/lindmouth/"

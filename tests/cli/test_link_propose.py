@@ -130,8 +130,8 @@ def test_country_roles_dates_and_links_come_from_the_facts(run: Run, indexed: Pa
 
 def test_an_identifier_of_a_thing_finds_its_item_whatever_it_is_called(run: Run, folder: Path) -> None:
     seeds = folder / "seeds" / "bells.yaml"
-    page = "identifier: https://viaf.org/viaf/77"
-    seeds.write_text(SEEDS.replace("alternate_name: {en: S. Old}", page))
+    pages = "identifier: [https://register.example.org/7, https://viaf.org/viaf/77]"
+    seeds.write_text(SEEDS.replace("alternate_name: {en: S. Old}", pages))
     item = entity(9, "Samantha Young", P214="77")
     item["claims"]["P214"].append(item["claims"]["P214"][0] | {"mainsnak": value("78")["mainsnak"]})
     (folder / "items.jsonl").write_text(lines([*ITEMS, item]))

@@ -376,7 +376,7 @@ def test_a_build_that_is_not_there_stale_or_damaged_is_not_loaded(plain: Plain, 
     assert (none.code, damaged.code, stale.code) == (2, 3, 2)
     assert "no build in" in none.err
     assert "is damaged (graph.nt); run 'factpress build'" in damaged.err
-    assert "the seeds have changed since the build" in stale.err
+    assert "the seeds or the settings have changed since the build" in stale.err
     assert server.writes == []
 
 
@@ -419,7 +419,7 @@ def test_two_loads_at_once_are_noticed(plain: Plain, old: Path, new: Path) -> No
     server.before = another
     ran = load(old)
     assert ran.code == 3
-    assert "another load into this store has begun meanwhile" in ran.err
+    assert "another load into this store, or an unload, has begun meanwhile" in ran.err
     assert load(old).code == 0
 
 

@@ -45,8 +45,11 @@ def test_a_reader_that_goes_away_is_no_error(run: Run, built: Path) -> None:
     assert done.stderr == ""
 
 
-def test_a_command_that_nobody_reads_ends_as_by_a_signal_and_does_not_blame_the_data(project: Path) -> None:
-    done = in_bash(f"{PROGRAM} query --project {project} | true")
+@pytest.mark.parametrize("arguments", ["query --project {}", "--help", "map --help"])
+def test_a_command_that_nobody_reads_ends_as_by_a_signal_and_does_not_blame_the_data(
+    project: Path, arguments: str
+) -> None:
+    done = in_bash(f"{PROGRAM} {arguments.format(project)} | true")
 
     assert (done.returncode, done.stderr) == (141, "")
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from commands import Ran, Run
+from factpress.bundle import Bundle
 from factpress.pipeline import saved_queries
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 
 
 @pytest.fixture

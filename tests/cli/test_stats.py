@@ -113,7 +113,7 @@ def test_a_build_older_than_the_seeds_is_told(run: Run, built: Path) -> None:
     articles = built / "seeds" / "articles.yaml"
     articles.write_text(articles.read_text() + "\n# more\n")
 
-    assert "the seeds have changed" in run("stats", "--project", built).err
+    assert "the seeds or the settings have changed" in run("stats", "--project", built).err
 
 
 @pytest.mark.slow

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from commands import Run
+from factpress.bundle import Bundle
 from factpress.model import Key, Kinds
 from factpress.problems import CODES
-from factpress.project import Bundle
 from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 from factpress.vocab import Vocabulary
@@ -34,10 +34,11 @@ TYPES = {
     "texts": "texts by language: `{en: …, de: …}` in YAML, columns `key@en`, `key@de` in a table",
     "quote": "a passage of the article, verbatim, 25 words at most; or `start … end`",
     "date": "a full date such as 2025-11-24",
-    "integer": "a whole number",
-    "decimal": "a number such as 0.9",
+    "integer": "a whole number, of 18 digits at most",
+    "decimal": "a number such as 0.9, of 18 digits at most",
     "language": "a language tag in small letters, such as en",
     "iri": "an absolute IRI",
+    "iris": "absolute IRIs: a YAML list, or words with spaces between them",
 }
 
 FILES = """# What a record may say

@@ -10,12 +10,13 @@ import pyoxigraph as ox
 import pytest
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.linking import Decision, Known, Links, read_links
 from factpress.linking.sssom import read_sheet
 from factpress.linking.writing import columns_of
 from factpress.pipeline.desk import Desk
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.reading.seeds import read_seeds
 
 ROOT = Path(__file__).parents[2]

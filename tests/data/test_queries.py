@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 from factpress.queries import SavedQuery
 from factpress.store.base import Rows, Store
 from factpress.store.reference import ReferenceStore

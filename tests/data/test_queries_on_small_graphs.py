@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.queries import SavedQuery
 from factpress.rdf import Syntax, parse_triples
 from factpress.reading.ontology import read_vocabulary

@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from commands import Run
+from factpress.bundle import Bundle
 from factpress.cli import COMMANDS
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 
 ROOT = Path(__file__).parents[2]

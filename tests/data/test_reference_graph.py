@@ -10,9 +10,10 @@ import pytest
 
 from commands import Run
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.evidence import read_lock
 from factpress.problems import Problems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 
 ROOT = Path(__file__).parents[2]
 NEV = "https://w3id.org/nev/"

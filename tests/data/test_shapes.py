@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.checks import Report, Violation, lint, validate
 from factpress.checks.report import SHACL, SHAPES
 from factpress.checks.statements import read_texts
 from factpress.checks.terms import bare
 from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal, Term, Triple
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.rdf import Syntax, parse_triples
 from factpress.reading.ontology import read_vocabulary
 from factpress.vocab import RDF_TYPE, XSD
@@ -63,8 +63,7 @@ DAMAGES = [
     Damage("ThingName", "needs a name", '"Tidehaven"@en', '""@en'),
     Damage("ThingAlternateName", "language tag", '"A. Lund"@en', '"A. Lund"'),
     Damage("ThingDescription", "one description", '"A harbour master"@en', '"A"@en , "B"@en'),
-    Damage("ThingIdentifier", "one IRI", "<https://isni.org/isni/0000000000000001>", '"0000000000000001"'),
-    Damage("ThingIdentifier", "keep one", "0001> .", "0001> , <https://isni.org/isni/0000000000000002> ."),
+    Damage("ThingIdentifier", "is an IRI", "<https://isni.org/isni/0000000000000001>", '"0000000000000001"'),
     Damage("Work", "A work needs a name", ' schema:name "Port Charter"@en .', " ."),
     Damage("Topic", "A topic needs a name", ' schema:name "Tides"@en .', " ."),
     Damage("TopicName", "one name a language", '"Tides"@en', '"Tides"@en , "Tide"@en'),

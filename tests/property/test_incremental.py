@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from factpress.bundle import Bundle
 from factpress.iris import Base
 from factpress.pipeline import memory, press
 from factpress.pipeline.covering import tell_unused
@@ -26,7 +27,7 @@ from factpress.pipeline.locking import lock
 from factpress.pipeline.memory import remembering
 from factpress.pipeline.press import Press
 from factpress.problems import DataProblems, Problem, Problems
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.publish.manifest import FactCounts
 from factpress.reading import parts
 

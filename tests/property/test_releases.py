@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factpress.bundle import Bundle
 from factpress.pipeline.releases.changes import Comparison, Difference
 from factpress.pipeline.releases.comparing import compare
-from factpress.project import Bundle
 from made_releases import MadeFact, release
 
 QUERIES = Bundle.installed().releases

@@ -10,7 +10,8 @@ import pytest
 
 import servers
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.model import DATE, INTEGER, Iri, Literal, Term
 from factpress.pipeline.desk import Desk
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.queries import bind
 from factpress.store.base import QueryRefused, Rows, Statements, Store, Truth
 from factpress.store.embedded import EmbeddedStore

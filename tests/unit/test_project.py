@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.errors import UsageFault
 from factpress.problems import DataProblems
-from factpress.project import Bundle, find_project, read_project
+from factpress.project import find_project, read_project
 
 
 def project(tmp_path: Path, text: str) -> Path:
@@ -123,3 +124,15 @@ def test_who_answers_about_wikidata_is_a_setting(tmp_path: Path) -> None:
     assert said(project(tmp_path, "[links]\nsparql = 3\n")) == [
         'factpress.toml:2:1: error[project-invalid] sparql is not a text; write sparql = "https://…"'
     ]
+
+
+def test_what_is_kept_lies_in_a_folder_that_git_does_not_see_or_nowhere(tmp_path: Path) -> None:
+    found = read_project(project(tmp_path, ""))
+    folder = found.keep("one", "two")
+
+    assert folder == found.keep("one", "two") == found.kept / "one" / "two"
+    assert folder.is_dir()
+    assert (found.kept / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    (found.kept / "file").touch()
+    assert found.keep("file") is None
+    assert found.keep("file", "below") is None

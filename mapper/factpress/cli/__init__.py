@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -46,12 +47,23 @@ class _ReaderGone(Exception):
 class _Program(LateGroup):
     """The commands.  Of a pipe without a reader click would make 1, which says here that the data have problems."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:  # noqa: ANN401 - click's
+        """Read the options of the program itself, of which --help writes."""
+        with _noticing_readers():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's
         """Run the command that was called."""
-        try:
+        with _noticing_readers():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise _ReaderGone from None
+
+
+@contextmanager
+def _noticing_readers() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise _ReaderGone from None
 
 
 @click.group(cls=_Program, late=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

@@ -43,7 +43,7 @@ def command(
     looking = pipeline.Looking(engine, only, changed, language)
     with steps() as step:
         job = make_job(project, articles, step, looking, fresh)
-        checked = (None if fresh else pipeline.recall(job)) or pipeline.check(job)
+        checked = pipeline.check(job)
     showing = Showing("factpress check", form, root=project.root, **report)
     showing.tell_coverage(checked.coverage)
     if changed:

@@ -9,17 +9,18 @@ from tempfile import gettempdir
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.formats.page import framed
 from factpress.cli.output import write_out
 from factpress.cli.progress import steps
+from factpress.languages import LANGUAGES
 from factpress.markup import html_text, plain
 from factpress.pipeline.releases.changes import Comparison
 from factpress.pipeline.releases.comparing import compare
 from factpress.pipeline.releases.data import as_json
 from factpress.pipeline.releases.feed import as_feed
 from factpress.pipeline.releases.telling import as_html, as_text, told
-from factpress.pipeline.releases.words import LANGUAGES, Words, read_words
-from factpress.project import Bundle
+from factpress.pipeline.releases.words import Words, read_words
 
 _BUILD = click.Path(path_type=Path)
 

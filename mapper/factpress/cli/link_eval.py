@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.options import form_option, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import show_problems
@@ -20,7 +21,6 @@ from factpress.pipeline.desk import Desk
 from factpress.pipeline.links.evaluating import evaluate
 from factpress.pipeline.links.proposing import index_file
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.replacing import replace_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

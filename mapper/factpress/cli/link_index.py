@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.options import form_option, open_project, project_option
 from factpress.cli.progress import steps
 from factpress.cli.show import count_line, show_problems
@@ -16,7 +17,6 @@ from factpress.linking.index import Index
 from factpress.linking.index_build import Counts
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.links.proposing import index_file, kept_folder, make_index
-from factpress.project import Bundle
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _READABLE = click.Path(path_type=Path, exists=True, dir_okay=False)

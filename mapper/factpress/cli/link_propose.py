@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.online import online, online_options, url_option
 from factpress.cli.options import form_option, make_job, open_project, project_option
 from factpress.cli.progress import steps
@@ -24,7 +25,7 @@ from factpress.linking.writing import cell
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.links.online import ONLINE, open_backend
 from factpress.pipeline.links.proposing import Asking, index_file, propose
-from factpress.project import Bundle, Project
+from factpress.project import Project
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

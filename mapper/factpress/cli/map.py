@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import gettempdir
 from time import perf_counter
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -67,21 +67,16 @@ def _iri(context: click.Context, parameter: click.Parameter, text: str | None) -
 @click.option("--max", "most", type=click.IntRange(min=0), default=_MOST, show_default=True, help="Print so many.")
 @click.option("-v", "--verbose", is_flag=True, help="Say how long it took.")
 def command(
-    rules: Path,
-    sources: tuple[str, ...],
     output: Path,
     form: str | None,
     shards: int | None,
-    base: str | None,
     lenient: bool,
     repeat: bool,
     budget: int,
-    engine: Engine,
-    jobs: int,
-    master: str | None,
     report: str,
     most: int,
     verbose: bool,
+    **named: Any,  # noqa: ANN401 - the other fields of Order, as click hands them over
 ) -> None:
     """Map tables to RDF by rules in YARRRML (.yml, .yaml) or RML (.ttl); no project is needed.
 
@@ -94,19 +89,14 @@ def command(
     began = perf_counter()
     to_stdout = str(output) == "-"
     order = Order(
-        rules,
-        sources,
-        None if to_stdout else output,
-        _syntax(output, form, shards),
-        Options(Path(gettempdir()), distinct=not repeat, lenient=lenient, budget=budget),
-        os.environ.get,
-        shards,
-        output.suffix if output.suffix in COMPRESSIONS else ".gz",
-        engine,
-        master,
-        Path.cwd(),
-        jobs,
-        base,
+        output=None if to_stdout else output,
+        syntax=_syntax(output, form, shards),
+        options=Options(Path(gettempdir()), distinct=not repeat, lenient=lenient, budget=budget),
+        variables=os.environ.get,
+        shards=shards,
+        compression=output.suffix if output.suffix in COMPRESSIONS else ".gz",
+        here=Path.cwd(),
+        **named,
     )
     mapped = map_sources(order, Streams(sys.stdin.buffer, sys.stdout.buffer))
     _show(mapped, report, most, to_stdout)

@@ -10,17 +10,18 @@ from tempfile import gettempdir
 import click
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.cli.decorating import Command, added
 from factpress.cli.progress import steps
 from factpress.cli.show import count_line, show_problems
-from factpress.pipeline.job import LANGUAGES
+from factpress.languages import LANGUAGES
 from factpress.problems import DataProblems
-from factpress.project import Bundle, Project, find_project, read_project
+from factpress.project import Project, find_project, read_project
 
 #: The values of `checks.Engine`, which takes longer to import than to name.
 ENGINES = ("auto", "pyshacl", "fast")
 
-_OLDER = "the seeds have changed since this build; run 'factpress build' to see the change"
+_OLDER = "{} have changed since this build; run 'factpress build' to see the change"
 #: A day: nobody waits longer, and clocks of systems end.
 _LONGEST = 86_400
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -109,11 +110,11 @@ def open_build(project: Project, folder: Path | None) -> pipeline.OpenBuild:
     with steps() as step:
         opened = pipeline.open_build(project, folder, step)
     if opened.stale:
-        click.echo(_OLDER, err=True)
+        click.echo(_OLDER.format("the seeds or the settings"), err=True)
     return opened
 
 
 def tell_if_older(project: Project) -> None:
     """Say so if the seeds have changed since the build.  Raises UsageFault if there is no build."""
     if pipeline.build_is_older(project):
-        click.echo(_OLDER, err=True)
+        click.echo(_OLDER.format("the seeds"), err=True)

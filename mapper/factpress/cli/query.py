@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.cli.answers import FORMATS, show_answer
 from factpress.cli.endpoints import endpoint_option, open_endpoints
 from factpress.cli.federate import federate_option, federated
@@ -17,10 +20,27 @@ from factpress.cli.options import open_build, open_project, project_option, time
 from factpress.cli.show import faulty_data, show_problems
 from factpress.cli.trial import try_all
 from factpress.errors import UsageFault
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.queries import SavedQuery, find_query
 from factpress.store.base import Answer, QueryRefused, Rows, Statements, Store
 from factpress.store.patience import within
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who is asked and what for, as the command line says; `test` and `accept` are for all saved queries."""
+
+    pairs: tuple[str, ...]
+    lang: str
+    evidence: bool
+    limit: int
+    timeout: float
+    build: Path | None
+    endpoints: tuple[str, ...]
+    federate: str | None
+    services: tuple[str, ...]
+    test: bool
+    accept: bool
 
 
 @click.command(name="query")
@@ -62,21 +82,11 @@ from factpress.store.patience import within
 def command(
     query: str | None,
     folder: Path | None,
-    pairs: tuple[str, ...],
     form: str,
     output: Path | None,
-    lang: str,
-    evidence: bool,
-    limit: int,
-    timeout: float,
     explain: bool,
     about: bool,
-    test: bool,
-    accept: bool,
-    build: Path | None,
-    endpoints: tuple[str, ...],
-    federate: str | None,
-    services: tuple[str, ...],
+    **named: Any,  # noqa: ANN401 - the fields of _Asking, as click hands them over
 ) -> None:
     """Ask the built graph a question.
 
@@ -87,50 +97,61 @@ def command(
     factpress query with-whom --describe
     factpress query with-whom -p person="Abdellatif Hammouchi" --evidence --format xlsx -o meetings.xlsx
     """  # noqa: D301 - click keeps the lines behind a backspace as they are
-    project, bundle = open_project(folder), Bundle.installed()
+    project, bundle, asking = open_project(folder), Bundle.installed(), _Asking(**named)
     if query is None:
-        saved, problems = pipeline.saved_queries(project, bundle)
-        if about:
-            target = f"{project.base.iri}sparql"
-            click.echo(pipeline.described_queries(pipeline.Desk(project, bundle), saved, target), nl=False)
-            sys.exit(1 if problems else 0)
-        show_problems(problems, "text", project.root)
-        faulty = False
-        if test:
-            faulty = try_all(project, bundle, saved, build, open_endpoints(endpoints, timeout), accept)
-        else:
-            _show_saved(saved, lang)
-        sys.exit(1 if problems or faulty else 0)
+        sys.exit(_run_on_all(project, bundle, asking, about))
     desk = pipeline.Desk(project, bundle)
     queries = pipeline.LateQueries(desk)
     with faulty_data(project.root):
         found = None if query == "-" or query.endswith(".rq") else find_query(query, queries)
         if about:
-            _show_about(found, lang)
+            _show_about(found, asking.lang)
             return
-        store = _opened(project, build, endpoints, timeout)
-        asker = pipeline.Asker(desk, queries, store, frozenset(map(str.lower, services)))
-        text = _text(query, found, asker, _given(pairs), lang)
+        asker = pipeline.Asker(desk, queries, _opened(project, asking), frozenset(map(str.lower, asking.services)))
+        text = _text(query, found, asker, _given(asking.pairs), asking.lang)
         if explain:
             click.echo(text)
             return
         try:
-            answer = within(timeout, lambda: _held(asker, text, evidence, limit))
-            if federate:
-                answer = federated(project, asker, answer, federate, desk.prefixes, lang, timeout)
+            answer = _answer(project, desk, asker, text, asking)
         except QueryRefused as error:
             _show_refusal(query, text, error)
             sys.exit(2)
-    show_answer(answer, form, found.title(lang) if found else None, desk.prefixes, output)
+    show_answer(answer, form, found.title(asking.lang) if found else None, desk.prefixes, output)
 
 
-def _opened(project: Project, build: Path | None, endpoints: tuple[str, ...], timeout: float) -> Store:
+def _run_on_all(project: Project, bundle: Bundle, asking: _Asking, about: bool) -> Literal[0, 1]:
+    """Describe, try or list all saved queries; return the exit code."""
+    saved, problems = pipeline.saved_queries(project, bundle)
+    if about:
+        described = pipeline.described_queries(pipeline.Desk(project, bundle), saved, f"{project.base.iri}sparql")
+        click.echo(described, nl=False)
+        return 1 if problems else 0
+    show_problems(problems, "text", project.root)
+    faulty = False
+    if asking.test:
+        endpoints = open_endpoints(asking.endpoints, asking.timeout)
+        faulty = try_all(project, bundle, saved, asking.build, endpoints, asking.accept)
+    else:
+        _show_saved(saved, asking.lang)
+    return 1 if problems or faulty else 0
+
+
+def _answer(project: Project, desk: pipeline.Desk, asker: pipeline.Asker, text: str, asking: _Asking) -> Answer:
+    """Return the answer in memory, with what Wikidata says to it if that is asked for.  Raises QueryRefused."""
+    answer = within(asking.timeout, lambda: _held(asker, text, asking.evidence, asking.limit))
+    if not asking.federate:
+        return answer
+    return federated(project, asker, answer, asking.federate, desk.prefixes, asking.lang, asking.timeout)
+
+
+def _opened(project: Project, asking: _Asking) -> Store:
     """Return what is asked: the endpoint if one is named, else the build; one older than the seeds is told."""
-    if not endpoints:
-        return open_build(project, build).store
-    if len(endpoints) > 1 or build:
+    if not asking.endpoints:
+        return open_build(project, asking.build).store
+    if len(asking.endpoints) > 1 or asking.build:
         raise UsageFault("a question goes to one endpoint or one build; several are compared with --test")
-    [store] = open_endpoints(endpoints, timeout).values()
+    [store] = open_endpoints(asking.endpoints, asking.timeout).values()
     return store
 
 

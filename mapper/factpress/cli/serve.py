@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.options import open_project, project_option, tell_if_older, timeout_option
 from factpress.cli.progress import steps
 from factpress.mapping.sources.extras import need
-from factpress.project import Bundle
 
 if TYPE_CHECKING:
     from factpress.serving.requested import Requested

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from factpress.bundle import Bundle
 from factpress.cli.options import open_project, project_option, tell_if_older
 from factpress.cli.progress import counting, steps
 from factpress.errors import UsageFault
 from factpress.pipeline.siting import digest_of_build, export_site, make_site, standing_site
-from factpress.project import Bundle
 from factpress.site.assets import Assets
 from factpress.site_settings import ADDRESS_FORM, address_meant, is_address
 

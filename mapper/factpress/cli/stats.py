@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from factpress import lexical, pipeline
+from factpress.bundle import Bundle
 from factpress.cli.answers import table_lines
 from factpress.cli.options import open_build, open_project, project_option
 from factpress.model import DECIMAL, INTEGER, Literal
-from factpress.project import Bundle
 from factpress.queries import SavedQuery, plain
 from factpress.store.base import Answered, Rows
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from factpress import pipeline
-from factpress.project import Bundle, Project
+from factpress.bundle import Bundle
+from factpress.project import Project
 from factpress.queries import SavedQuery
 from factpress.store.base import Store
 

@@ -20,7 +20,7 @@ class Wanted:
 
     `names` are pairs of language and name, labels before other names.  `country` is the item of the country that the
     thing belongs to.  `dates` are days on which the thing was there, in ISO form.  `roles` are names of the roles and
-    offices that the articles give it.  `identifiers` maps ids of Wikidata's properties to values.  `linked` maps
+    offices that the articles give it.  `identifiers` maps ids of Wikidata's properties to their values.  `linked` maps
     things of the same articles to the items accepted for them.
     """
 
@@ -31,7 +31,7 @@ class Wanted:
     country: str | None = None
     dates: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     linked: Mapping[str, str] = field(default_factory=dict)
 
 

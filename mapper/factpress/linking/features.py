@@ -129,12 +129,12 @@ class Looker:
     # ------------------------------------------------------------------------------------ statements
 
     def _identifiers(self, item: Item) -> Iterator[Feature]:
-        for name, value in self.wanted.identifiers.items():
+        for name, ours in self.wanted.identifiers.items():
             theirs, weights = item.identifiers.get(name, ()), self._schema.weights
-            if value in theirs:
-                yield Feature(IDENTIFIER, f"{name} is {value} here and there", weights["identifier-agrees"])
+            if common := [value for value in ours if value in theirs]:
+                yield Feature(IDENTIFIER, f"{name} is {common[0]} here and there", weights["identifier-agrees"])
             elif theirs:
-                says = f"{name} is {value} here and {', '.join(theirs)} there"
+                says = f"{name} is {', '.join(ours)} here and {', '.join(theirs)} there"
                 yield Feature(IDENTIFIER, says, weights["identifier-conflicts"])
 
     def _fit(self, item: Item) -> Fit:

@@ -93,9 +93,10 @@ class Index:
         read = {item.id: item for item in self._read(int(each[1:]) for each in ids)}
         return {each: read.get(each) or Missing(each) for each in ids}
 
-    def _identified(self, identifiers: Mapping[str, str]) -> list[int]:
+    def _identified(self, identifiers: Mapping[str, tuple[str, ...]]) -> list[int]:
         query = "SELECT item FROM identifiers WHERE property = ? AND value = ?"
-        return list(dict.fromkeys(n for pair in identifiers.items() for (n,) in self._ask(query, pair)))
+        pairs = ((name, value) for name, values in identifiers.items() for value in values)
+        return list(dict.fromkeys(n for pair in pairs for (n,) in self._ask(query, pair)))
 
     def _named(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:

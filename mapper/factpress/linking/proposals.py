@@ -86,7 +86,8 @@ def _plain(value: object) -> object:
 
 
 def _proposal(read: Any) -> Proposal:  # noqa: ANN401 - whatever JSON has
-    wanted = Wanted(**{"names": (), **_parts(read.pop("wanted"), names=_pairs, dates=tuple, roles=tuple)})
+    known = _parts(read.pop("wanted"), names=_pairs, dates=tuple, roles=tuple, identifiers=_tuples)
+    wanted = Wanted(**{"names": (), **known})
     parts = _parts(read, candidates=lambda each: tuple(map(_candidate, each)))
     _expect(str, wanted.thing, wanted.class_iri, parts["backend"], parts["date"])
     _expect(Mapping, wanted.description)
@@ -127,6 +128,7 @@ def _pairs(read: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
 
 
 def _tuples(read: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ANN401
+    _expect(list, *read.values())
     return {key: tuple(each) for key, each in read.items()}
 
 

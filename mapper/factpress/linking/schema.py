@@ -92,10 +92,13 @@ class Schema:
             return Fit.FITS
         return Fit.UNKNOWN if groups & fitting.open else Fit.UNFIT
 
-    def identified(self, address: str) -> Mapping[str, str]:
-        """Return the property whose value stands in a web address, with the value; none if it is of no known sort."""
-        matches = ((name, pattern.fullmatch(address)) for name, pattern in self.identifiers.items())
-        return {name: match[1] for name, match in matches if match}
+    def identified(self, addresses: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Return the properties whose values stand in web addresses, with the values; addresses may be of no sort."""
+        found = {
+            name: tuple(match[1] for match in map(pattern.fullmatch, addresses) if match)
+            for name, pattern in self.identifiers.items()
+        }
+        return {name: values for name, values in found.items() if values}
 
     def country_words(self, names: Iterable[str]) -> frozenset[str]:
         """Return the keys by which a text may name the country that has one of these names."""

@@ -31,7 +31,7 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
 
 
 #: Types of keys that hold several values, which become rows of a side table.
-_LISTS = frozenset({"texts", "things"})
+_LISTS = frozenset({"texts", "things", "iris"})
 
 
 class Row(NamedTuple):

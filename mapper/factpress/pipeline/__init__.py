@@ -16,13 +16,12 @@ from importlib import import_module
 _MODULES = {
     "asking": ("Asker",),
     "building": ("Built", "build"),
-    "checking": ("check",),
     "desk": ("Desk",),
     "exporting": ("described_queries",),
     "job": ("Job", "Looking"),
     "locking": ("lock", "verify"),
     "opening": ("OpenBuild", "build_is_older", "open_build"),
-    "outcome": ("recall",),
+    "outcome": ("check",),
     "saved": ("LateQueries", "own_queries", "saved_queries"),
     "trying": ("accept", "try_queries"),
 }
@@ -44,7 +43,6 @@ __all__ = [
     "lock",
     "open_build",
     "own_queries",
-    "recall",
     "saved_queries",
     "try_queries",
     "verify",

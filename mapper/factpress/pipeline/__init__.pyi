@@ -2,13 +2,12 @@
 
 from factpress.pipeline.asking import Asker
 from factpress.pipeline.building import Built, build
-from factpress.pipeline.checking import check
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.exporting import described_queries
 from factpress.pipeline.job import Job, Looking
 from factpress.pipeline.locking import lock, verify
 from factpress.pipeline.opening import OpenBuild, build_is_older, open_build
-from factpress.pipeline.outcome import recall
+from factpress.pipeline.outcome import check
 from factpress.pipeline.saved import LateQueries, own_queries, saved_queries
 from factpress.pipeline.trying import accept, try_queries
 
@@ -28,7 +27,6 @@ __all__ = [
     "lock",
     "open_build",
     "own_queries",
-    "recall",
     "saved_queries",
     "try_queries",
     "verify",

@@ -1,4 +1,4 @@
-"""factpress check: everything but the writing."""
+"""What factpress check and build begin with: everything but the writing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from factpress.pipeline.harvest import Harvest
 from factpress.pipeline.holding import hold_against_shapes
 from factpress.pipeline.job import Job
 from factpress.pipeline.memory import remembering
-from factpress.pipeline.outcome import remember, state_of
 from factpress.pipeline.press import Press
 from factpress.pipeline.saved import tell_faulty_queries
 from factpress.problems import Problems
@@ -37,19 +36,6 @@ class Mapped:
     facts: FactCounts
     things: int
     articles: tuple[str, ...]
-
-
-def check(job: Job) -> Checked:
-    """Read the seeds and the saved queries, find each quote, map, and hold the graph against the shapes.
-
-    Problems of the data are in the answer, which is kept for `recall` unless only a part was looked at; CouldNotRun is
-    raised where files cannot be read.
-    """
-    state = state_of(job)
-    with mapped(job) as graph:
-        if not graph.checked.coverage.scope:
-            remember(job, state, graph.articles, graph.checked)
-        return graph.checked
 
 
 @contextmanager

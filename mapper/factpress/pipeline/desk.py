@@ -13,11 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.iris import shorten
 from factpress.model import Kinds
 from factpress.problems import Problems
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.reading.ontology import CONTEXT, read_vocabulary
 from factpress.vocab import Vocabulary
 

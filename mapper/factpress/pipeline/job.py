@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from factpress.project import Bundle, Project
-
-#: The languages that shapes of ours speak.
-LANGUAGES = ("en", "de")
+from factpress.bundle import Bundle
+from factpress.project import Project
 
 
 def _unwatched(step: str) -> None:

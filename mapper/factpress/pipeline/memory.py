@@ -119,9 +119,10 @@ def _size(project: Project) -> int:
 
 def _opened(project: Project) -> tuple[Path, int] | None:
     """Return the folder of entries and the descriptor by which it is locked, shared; None if that cannot be."""
+    folder = project.keep(_FOLDER)
+    if folder is None:
+        return None
     try:
-        folder = project.keep() / _FOLDER
-        folder.mkdir(exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None

@@ -73,10 +73,8 @@ def _kept(project: Project, manifest: Manifest, graph: Path, step: Callable[[str
         tidy(project.kept / _STORES)
         return None
     digest = {file.name: file.sha256 for file in manifest.files}[NTRIPLES]
-    try:
-        stores = project.keep() / _STORES
-        stores.mkdir(exist_ok=True)
-    except OSError:
+    stores = project.keep(_STORES)
+    if stores is None:
         return None
     if not (stores / digest).exists():
         step("making a store of the graph, for this question and later ones")

@@ -1,4 +1,4 @@
-"""What the last check found, kept so that a check of the very same says so at once.
+"""factpress check: what it found is kept, so that a check of the very same says so at once.
 
     .factpress/checked.json    {"state": "…", "texts": [["/path/of/a/text.txt", "SHA-256 or null"]], "checked": {…}}
 
@@ -23,18 +23,36 @@ from factpress.pipeline.job import Job
 _RECORD = "checked.json"
 
 
-def recall(job: Job) -> Checked | None:
-    """Return what the last check of this very job found, None if there was none or anything has changed since."""
+def check(job: Job) -> Checked:
+    """Read the seeds and the saved queries, find each quote, map, and hold the graph against the shapes.
+
+    Problems of the data are in the answer, which is kept unless only a part was looked at: if nothing has changed since
+    and the job need not be done anew, it is the answer again.  Raises CouldNotRun where files cannot be read.
+    """
+    state = state_of(job)
+    known = None if job.fresh else _recall(job, state)
+    if known:
+        return known
+    from factpress.pipeline.checking import mapped  # late: it takes long to import
+
+    with mapped(job) as graph:
+        if not graph.checked.coverage.scope:
+            _remember(job, state, graph.articles, graph.checked)
+        return graph.checked
+
+
+def _recall(job: Job, state: str) -> Checked | None:
+    """Return what the last check of a state found, None if there was none or the articles' texts have changed since."""
     try:
         record = json.loads((job.project.kept / _RECORD).read_text(encoding="utf-8"))
-        if record["state"] == state_of(job) and all(_sha256(Path(path)) == known for path, known in record["texts"]):
+        if record["state"] == state and all(_sha256(Path(path)) == known for path, known in record["texts"]):
             return Checked.from_object(record["checked"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return None
 
 
-def remember(job: Job, state: str, texts: Sequence[str], checked: Checked) -> None:
+def _remember(job: Job, state: str, texts: Sequence[str], checked: Checked) -> None:
     """Keep what a check of a state found, if the file system lets it; `texts` are the names of the articles' files."""
     paths = [folder / name for folder in job.articles for name in texts]
     record = {
@@ -43,7 +61,7 @@ def remember(job: Job, state: str, texts: Sequence[str], checked: Checked) -> No
         "checked": checked.to_object(),
     }
     with suppress(OSError):
-        place = job.project.keep() / _RECORD
+        place = job.project.make_kept() / _RECORD
         beside = place.with_suffix(".new")
         beside.write_text(json.dumps(record), encoding="utf-8")
         beside.replace(place)

@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factpress.bundle import Bundle
 from factpress.errors import UsageFault
 from factpress.pipeline.asking import Asker
 from factpress.pipeline.desk import Desk
 from factpress.pipeline.memory import environment_of
 from factpress.pipeline.opening import find_build, open_build
 from factpress.pipeline.saved import saved_queries
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.publish.graph import NTRIPLES
 from factpress.publish.manifest import Manifest, find_manifest, read_manifest
 from factpress.queries import SavedQuery
@@ -33,7 +34,7 @@ from factpress.site.writing import Written
 
 if TYPE_CHECKING:
     from factpress.pipeline.releases.published import Earlier
-    from factpress.site.dataset.changes import Changes
+    from factpress.site.compared import Changes
 
 #: The file of sentences, in the bundle's folder of the site.
 _SENTENCES = "sentences.yaml"
@@ -156,7 +157,7 @@ def standing_site(
     """
     folder, manifest = find_build(project, build)
     kept = _kept(project, target)
-    state = _state(project, bundle, version, manifest, address or project.site.address, since)
+    state = partial(_state, project, bundle, version, manifest, address or project.site.address, since)
     return unchanged(target, kept, folder / NTRIPLES, state) if kept else None
 
 
@@ -170,12 +171,8 @@ def digest_of_build(folder: Path) -> str:
 
 def _kept(project: Project, target: Path) -> Path | None:
     """Return the folder of what is kept of exports to a folder; None where the file system does not let it be kept."""
-    try:
-        folder = project.keep() / "site" / digest_of(str(target.resolve()).encode())[:16]
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+    folder = project.keep("site", digest_of(str(target.resolve()).encode())[:16])
+    return folder if folder and os.access(folder, os.W_OK | os.X_OK) else None
 
 
 def _state(

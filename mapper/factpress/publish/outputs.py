@@ -23,6 +23,7 @@ from factpress.errors import CouldNotRun, UsageFault
 from factpress.publish.faults import disk_faults
 from factpress.publish.manifest import is_published
 from factpress.replacing import bring_to_disk
+from factpress.temporary import open_locked
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -51,7 +52,7 @@ class OutputFolder:
                 self._refuse_foreign()
                 self._clean()
                 self._new.mkdir()
-                self._lock = _open_locked(self._new)
+                self._lock = open_locked(self._new)
         return self._new
 
     def __exit__(
@@ -91,7 +92,7 @@ class OutputFolder:
         """Remove what killed builds left; what a running build is writing to is locked."""
         for left in self.path.parent.glob(f"{escape(self._new_prefix)}*"):
             try:
-                lock = _open_locked(left)
+                lock = open_locked(left)
             except BlockingIOError:
                 continue
             rmtree(left)
@@ -145,14 +146,3 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _open_locked(folder: Path) -> int:
-    """Lock a folder for as long as the returned descriptor is open; BlockingIOError if another process has it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from factpress.batches import batches_of
 from factpress.errors import CouldNotRun
 from factpress.publish.faults import disk_faults
+from factpress.temporary import temporary_folder
 
 #: What one line costs in a set besides its bytes: the object's head and its share of the table.
 _OVERHEAD = 100
@@ -129,8 +129,7 @@ class SortedLines:
     def _write(self, blocks: Iterable[list[bytes]]) -> Run:
         with disk_faults("sort the statements"):
             if self._place is None:
-                temporary = TemporaryDirectory(prefix="factpress-sort-", dir=self.folder)
-                self._place = Path(self._resources.enter_context(temporary))
+                self._place = self._resources.enter_context(temporary_folder("sort", self.folder))
             path = self._place / f"{next(self._numbers)}"
             with path.open("wb") as file:
                 for lines in blocks:

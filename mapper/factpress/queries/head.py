@@ -5,6 +5,7 @@
     #+ tags: [person, meeting]
     #+ view: table                      # table, timeline, map, chart or graph
     #+ columns: [who, event, day]
+    #+ codes: {how: {direct: {en: quoted, de: wörtlich}}}    # what pages say for codes, by column
     #+ may_be_empty: no                 # whether no rows are an answer that a test accepts
     #+ parameters:
     #+   person: {type: iri, title: {en: Person, de: Person}, example: ada-okafor}
@@ -48,6 +49,7 @@ class Head:
     view: str = "table"
     columns: tuple[str, ...] = ()
     may_be_empty: bool = False
+    codes: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
 
@@ -111,6 +113,7 @@ class _Reader:
             "view": lambda value: _one_of(value, VIEWS),
             "columns": _words,
             "may_be_empty": _yes_no,
+            "codes": _codes,
             "parameters": self._parameters,
         }
         values = self._values(node, readers, "the head")
@@ -197,6 +200,14 @@ def _texts(node: yaml.Node) -> dict[str, str]:
             raise _Fault(key, f"{key.value!r} is not a language tag", advice)
         texts[key.value] = _text(value)
     return texts
+
+
+def _codes(node: yaml.Node) -> dict[str, dict[str, dict[str, str]]]:
+    """Return what codes are called, by column and code."""
+    columns = _pairs(node, "columns with codes")
+    return {
+        column.value: {code.value: _texts(each) for code, each in _pairs(codes, "codes")} for column, codes in columns
+    }
 
 
 def _words(node: yaml.Node) -> tuple[str, ...]:

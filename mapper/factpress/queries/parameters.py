@@ -72,7 +72,7 @@ def _wanted(parameter: Parameter) -> str:
 
 
 def _offer(parameters: Mapping[str, Parameter]) -> str:
-    return f"it has {', '.join(parameters)}" if parameters else "it has none"
+    return f"it has {', '.join(parameters)}" if parameters else "it takes no parameters"
 
 
 def _is_text(text: str) -> bool:

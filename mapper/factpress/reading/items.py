@@ -16,6 +16,8 @@ DEFAULTS, FACTS, KIND, EVIDENCE = "defaults", "facts", "kind", "evidence"
 #: Keys of an item of the facts that are no keys of its kind.
 _OUTSIDE = frozenset({KIND, EVIDENCE})
 _LIST = 'a list, each item after "- "'
+#: The types of keys with lists: what one item is called, and what several are.
+_LISTS = {"things": ("a slug", "a list of slugs"), "iris": ("an IRI", "a list of IRIs")}
 
 
 class ItemMarks:
@@ -234,14 +236,14 @@ class Items:
                 cells.values[column], cells.offsets[column] = text, node.marks[tag]
 
     def _list(self, key: str, node: Node, cells: Cells, part: Part) -> None:
-        if part.keys[key].type != "things" or not isinstance(node, yaml_nodes.Sequence):
-            expected = "a list of slugs" if part.keys[key].type == "things" else "one plain text"
-            self._shape(node, cells.offsets[key], f"the key {key!r}", expected)
+        one, several = _LISTS.get(part.keys[key].type, ("", "one plain text"))
+        if not one or not isinstance(node, yaml_nodes.Sequence):
+            self._shape(node, cells.offsets[key], f"the key {key!r}", several)
             cells.unread.add(key)
             return
         for item, mark in zip(node.items, node.marks, strict=True):
             if not isinstance(item, str):
-                self._shape(item, mark, f"an item of {key!r}", "a slug")
+                self._shape(item, mark, f"an item of {key!r}", one)
                 cells.unread.add(key)
         if key not in cells.unread and node.items:
             cells.values[key] = " ".join(item for item in node.items if isinstance(item, str))

@@ -22,7 +22,7 @@ from factpress.vocab import UnknownTerm, Vocabulary
 _OF_THE_FACT = frozenset({"id", "rank"})
 #: A key that only a kind with a node of its own has.
 _OF_A_NODE = "id"
-_LISTS = frozenset({"texts", "things", "by-property", "property"})
+_LISTS = frozenset({"texts", "things", "iris", "by-property", "property"})
 
 
 class _Damaged(ValueError):

@@ -168,6 +168,11 @@ def iri(typed: str) -> str:
     raise Refused("bad-iri", f"{shown(typed)} is not an absolute IRI", f"write {form}")
 
 
+def iris(typed: str) -> str:
+    """Take absolute IRIs with spaces between them; each is kept once."""
+    return " ".join(dict.fromkeys(map(iri, typed.split())))
+
+
 # ---------------------------------------------------------------------------------------- closed lists
 
 
@@ -225,6 +230,7 @@ _SIMPLE: Mapping[str, Check] = {
     "decimal": decimal,
     "language": language,
     "iri": iri,
+    "iris": iris,
     "by-property": text,
 }
 #: The names of all value types.

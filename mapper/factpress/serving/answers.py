@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Literal
 from factpress.queries import SavedQuery
 from factpress.serving.messages import Reply
 from factpress.site.data import Text, best
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 from factpress.store.base import Answered
 from factpress.store.results_json import read_rows
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
-from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from factpress.errors import UsageFault
-from factpress.model import Iri
+from factpress.languages import LANGUAGES
 from factpress.problems import nearest
 from factpress.queries import SavedQuery
-from factpress.queries.parameters import Parameter, to_term
 from factpress.serving.answers import answer_json
 from factpress.serving.contents import content
 from factpress.serving.edition import Answered, Edition
 from factpress.serving.formats import chosen
+from factpress.serving.given import bound
 from factpress.serving.kept import is_lasting
 from factpress.serving.messages import Question
 from factpress.serving.negotiation import best_language
@@ -28,7 +25,6 @@ from factpress.serving.protocol import parameters
 from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import preflight
 from factpress.serving.sparql import cut_header, unless_gone
-from factpress.site.model import LANGUAGES
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: Parameters that every query has here: how the answer is written, and in which language names are.
@@ -43,9 +39,6 @@ FORMATS: Mapping[str, str] = {
 #: What a worker is asked for.
 _ASKED = {"json": "json", "csv": "csv", "xlsx": "xlsx", "sparql-json": "json"}
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*\Z")
-#: A number as JSON may write it, with an exponent that leaves it readable; and the longest text of one.
-_EXPONENT = re.compile(r"(?<=\d)[eE][+-]?\d{1,2}\Z")
-_LONGEST_NUMBER = 40
 
 
 class Wanted(NamedTuple):
@@ -77,7 +70,7 @@ async def answer(request: Request, edition: Edition, name: str) -> Response:
 
 
 async def _answered(request: Request, edition: Edition, query: SavedQuery, wanted: Wanted) -> Answered:
-    text = await edition.files.run(lambda: _bound(edition, query, wanted))
+    text = await edition.files.run(lambda: bound(edition.site, query, wanted.given, wanted.language))
     question = Question(text, rows=_ASKED[wanted.form], truth=None, triples=None)
     reply = await unless_gone(request, edition.pool.ask(question))
     body = reply.body
@@ -100,22 +93,7 @@ def _wanted(request: Request, query: SavedQuery) -> Wanted:
     language = _language(given, request.headers.get("accept-language"))
     if LANGUAGE not in query.head.parameters:
         given.pop(LANGUAGE, None)
-    _must_have(query.head.parameters, given)
     return Wanted(given, language, form)
-
-
-def _must_have(declared: Mapping[str, Parameter], given: Mapping[str, str]) -> None:
-    """Raise Refusal if a parameter is given that there is not, else if one is missing."""
-    for name in given:
-        if name not in declared:
-            near = nearest(name, declared)
-            offers = ", ".join(declared)
-            key = "parameter_near" if near else "parameter_unknown" if declared else "no_parameters"
-            raise Refusal("parameter-invalid", key, name=name, near=near, offers=offers)
-    wanted = (one for one in declared.values() if not one.optional and one.default is None)
-    missing = [one.name for one in wanted if one.name not in given]
-    if missing:
-        raise Refusal("parameter-invalid", "parameter_missing", {"missing": missing}, names=", ".join(missing))
 
 
 def _language(given: Mapping[str, str], accept: str | None) -> str:
@@ -137,28 +115,3 @@ def _form(said: str | None, accept: str | None) -> str:
         offers = list(FORMATS.values())
         raise Refusal("not-acceptable", "answer_offers", {"offers": offers}, offers=", ".join(offers))
     return found[1]
-
-
-def _bound(edition: Edition, query: SavedQuery, wanted: Wanted) -> str:
-    """Return the SPARQL that asks what is wanted.  Raises Refusal."""
-    values = {name: _checked(query.head.parameters[name], text) for name, text in wanted.given.items()}
-    try:
-        return edition.site.bound(query.name, values, wanted.language)
-    except UsageFault as fault:
-        raise Refusal("thing-unknown", "thing", fault=fault) from None
-
-
-def _checked(one: Parameter, text: str) -> str:
-    """Return a value, a number without exponent.  Raises Refusal if it is not of its type; no thing is looked up."""
-    value = text
-    if one.type == "decimal" and len(text) <= _LONGEST_NUMBER and _EXPONENT.search(text):
-        with suppress(InvalidOperation):
-            value = format(Decimal(text), "f")
-    if one.values and value not in one.values:
-        raise Refusal("parameter-invalid", "value_choice", name=one.name, values=", ".join(one.values), value=text)
-    if one.type != "iri":
-        try:
-            to_term(one, value, Iri)
-        except UsageFault:
-            raise Refusal("parameter-invalid", f"value_{one.type}", name=one.name, value=text) from None
-    return value

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import NamedTuple, TypeVar
 
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.pipeline.opening import KEPT_FROM
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.publish.manifest import MANIFEST, NQUADS, NTRIPLES, Manifest
 from factpress.serving.kept import Kept
 from factpress.serving.messages import Orders
@@ -25,6 +25,7 @@ from factpress.serving.sparql import Endpoint
 from factpress.site.model import Site
 from factpress.site.sections import outputs
 from factpress.site.terms.shape_pages import iris_in
+from factpress.temporary import temporary_folder
 
 Made = TypeVar("Made")
 #: How many bytes of made files are kept, how many of answers, and how many files are made at a time.
@@ -100,7 +101,8 @@ class Files:
     """Bytes that were made, as many as fit; large ones, made piece by piece, lie in a folder."""
 
     def __init__(self, scratch: Path) -> None:
-        self._folder = Path(mkdtemp(dir=scratch, prefix="factpress-serve-"))
+        self._own = ExitStack()
+        self._folder = self._own.enter_context(temporary_folder("serve", scratch))
         self._names = count()
         self._small: Kept[bytes] = Kept(_KEPT)
         self._large: dict[str, asyncio.Task[bytes | Path]] = {}
@@ -145,7 +147,7 @@ class Files:
     def close(self) -> None:
         """Forget all; what is being made is made to its end first."""
         self._makers.shutdown(cancel_futures=True)
-        rmtree(self._folder, ignore_errors=True)
+        self._own.close()
 
 
 def stamp_of(build: Path) -> object:
@@ -197,12 +199,7 @@ def _kept(project: Project, manifest: Manifest) -> Path | None:
     """Return the folder for the store of a large build, None for a small one or where none can be kept."""
     if sum(partition.triples for partition in manifest.partitions) < KEPT_FROM:
         return None
-    try:
-        folder = project.keep() / _STORES
-        folder.mkdir(exist_ok=True)
-    except OSError:
-        return None
-    return folder
+    return project.keep(_STORES)
 
 
 def _digest(manifest: Manifest) -> str:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from factpress.languages import LANGUAGES
 from factpress.serving.edition import Edition
 from factpress.serving.negotiation import best_language, best_type
 from factpress.serving.refusals import Refusal
 from factpress.serving.replies import HTML, OPEN, redirect
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 from factpress.site.pages.link_pages import LINK, linked
 from factpress.site.paths import VOCABULARY, folder_of, in_language
 
@@ -22,8 +23,8 @@ NEGOTIATED = ("Accept", "Accept-Language")
 #: The data beside a page, in the order in which they are offered.
 _DATA = {"text/turtle": "index.ttl", "application/ld+json": "index.jsonld", "application/n-triples": "index.nt"}
 _EVIDENCE = "evidence/"
-#: The page of the dumps, one of which has the named graphs.
-_DUMPS, _OF_GRAPHS = "data/", "graph.trig"
+#: The page of the dumps and of the named graphs.
+_DUMPS = "data/"
 _ONTOLOGY, _SHAPES = "ontology/", "shapes/"
 
 
@@ -57,7 +58,7 @@ def told_elsewhere(edition: Edition, name: str) -> tuple[str, str] | None:
     section, _, local = name.partition("/")
     graphs = (partition.graph for partition in edition.site.manifest.partitions)
     if section == "graph" and edition.site.base.iri + name in graphs:
-        return _DUMPS, _OF_GRAPHS
+        return _DUMPS, name
     iri = VOCABULARY + name
     if section == "shapes" and iri in edition.terms:
         return _SHAPES, local

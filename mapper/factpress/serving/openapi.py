@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from factpress.languages import LANGUAGES
 from factpress.queries import SavedQuery
 from factpress.queries.parameters import Parameter
 from factpress.serving.api import FORMAT, FORMATS, LANGUAGE
 from factpress.serving.refusals import CODES
 from factpress.serving.replies import HTML, PROBLEM
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 
 OPENAPI = "3.1.0"
 _ENGLISH = "en"

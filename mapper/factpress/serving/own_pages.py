@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
+from factpress.languages import LANGUAGES
 from factpress.queries import SavedQuery
 from factpress.serving.api import FORMATS
 from factpress.serving.refusals import CODES, Refusal
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 from factpress.site.paths import in_language
 from factpress.site.render import Renderer
 

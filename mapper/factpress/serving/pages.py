@@ -10,17 +10,20 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from factpress.languages import LANGUAGES
 from factpress.serving.contents import content, is_known
 from factpress.serving.edition import Answered, Edition
 from factpress.serving.formats import content_type, is_data, media_type_of
+from factpress.serving.given import bound
 from factpress.serving.iris import INDEX, dereferenced, links_of, preferred_data, told_elsewhere
 from factpress.serving.kept import is_lasting
 from factpress.serving.messages import Question
 from factpress.serving.refusals import Refusal, check_method
 from factpress.serving.replies import HTML, OPEN, policy_of, preflight
 from factpress.site.answers import Held
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 from factpress.site.questions.live_queries import live_page
+from factpress.site.questions.query_views import Fault
 from factpress.store.results_json import read_rows
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -74,11 +77,15 @@ async def _query_page(request: Request, edition: Edition, name: str, language: s
     if kept:
         return await content(request, kept.body, HTML, kept.headers)
 
-    def ask(site: Site, name: str, given: Mapping[str, str], language: str) -> Held:
-        question = Question(site.bound(name, given, language), rows="json", truth=None, triples=None)
+    def ask(site: Site, name: str, given: Mapping[str, str], language: str) -> Held | Fault:
+        try:
+            text = bound(site, site.questions[name], given, language)
+        except Refusal as refusal:
+            return Fault(refusal.key, refusal.shown)
+        question = Question(text, rows="json", truth=None, triples=None)
         reply = asyncio.run_coroutine_threadsafe(edition.pool.ask(question), loop).result()
         answer = read_rows(reply.body)
-        return Held(answer.columns, tuple(answer.rows))
+        return Held(answer.columns, tuple(answer.rows), reply.cut)
 
     # Not in one of the threads that make files: others would wait for the answer.
     shown = await asyncio.to_thread(live_page, edition.site, name, given, language, ask)

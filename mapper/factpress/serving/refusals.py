@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from factpress.site.data import Text
+
 #: Every code, with the status it comes with; what it means is in the words, and the API's page lists them.
 CODES: Mapping[str, int] = {
     "request-malformed": 400,
@@ -23,6 +25,8 @@ CODES: Mapping[str, int] = {
     "query-too-large": 503,
     "query-slow": 504,
 }
+#: The value of a sentence that is what the engine says.
+_SAID = "fault"
 
 
 class Refusal(Exception):
@@ -51,6 +55,11 @@ class Refusal(Exception):
     def title(self, words: Mapping[str, str]) -> str:
         """Return what the code means, the same for every request."""
         return words[f"api_code_{self.code}"]
+
+    @property
+    def shown(self) -> Mapping[str, object]:
+        """What fills the sentence on a page: what the engine says is English in any language."""
+        return {name: Text(str(each), "en") if name == _SAID else each for name, each in self.values.items()}
 
     def sentence(self, words: Mapping[str, str]) -> str:
         """Return why this request is refused, and what to do."""

@@ -10,9 +10,9 @@ from html import unescape
 from starlette.requests import Request
 from starlette.responses import Response
 
+from factpress.languages import LANGUAGES
 from factpress.serving.negotiation import best_language, best_type
 from factpress.serving.refusals import Refusal
-from factpress.site.model import LANGUAGES
 
 HTML, PROBLEM = "text/html", "application/problem+json"
 #: Headers by which pages of other sites may read data; they carry no secret.

@@ -15,16 +15,16 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from factpress.errors import CouldNotRun
 from factpress.queries.results import render
 from factpress.queries.results_xml import render_xml
-from factpress.queries.sheet import sheet
+from factpress.queries.sheet import cut_for_sheet, fits_sheet, sheet
 from factpress.rdf import in_media_type
 from factpress.serving.messages import Orders, Question, Reply, fault_line, head_of, refusal_line
 from factpress.serving.refusals import Refusal
-from factpress.sparql import is_update, position, service_at, undeclared_prefix
+from factpress.sparql import is_update, position, service_at, too_deep_at, undeclared_prefix
 from factpress.store.base import Answer, Answered, QueryRefused, Rows, Statements, Truth
 from factpress.store.embedded import EmbeddedStore
 from factpress.store.kept import open_kept
@@ -97,8 +97,8 @@ def _malformed(fault: QueryRefused) -> Refusal:
     """Return the refusal of a query that the store does not understand, with the place if that is known."""
     if fault.line is None or fault.column is None:
         return Refusal("query-malformed", "query", fault=fault)
-    place = {"line": fault.line, "column": fault.column}
-    return Refusal("query-malformed", "query_at", place, fault=fault, line=fault.line, column=fault.column)
+    place = _place(fault.line, fault.column)
+    return Refusal("query-malformed", "query_at", place, fault=fault, **place)
 
 
 def _reply(store: EmbeddedStore, question: Question, most: int) -> Reply:
@@ -111,12 +111,19 @@ def _judge(query: str) -> None:
         raise Refusal("query-malformed", "query_update")
     if service_at(query) is not None:
         raise Refusal("service-refused", "query_service")
+    at = too_deep_at(query)
+    if at is not None:
+        place = _place(*position(query, at))
+        raise Refusal("query-malformed", "query_deep_at", place, **place)
     undeclared = undeclared_prefix(query)
     if undeclared:
         prefix, at = undeclared
-        line, column = position(query, at)
-        place = {"line": line, "column": column}
-        raise Refusal("query-malformed", "query_prefix_at", place, prefix=prefix, line=line, column=column)
+        place = _place(*position(query, at))
+        raise Refusal("query-malformed", "query_prefix_at", place, prefix=prefix, **place)
+
+
+def _place(line: int, column: int) -> dict[str, Any]:
+    return {"line": line, "column": column}
 
 
 def _written(answer: Answer, question: Question, most: int) -> Reply:
@@ -125,8 +132,9 @@ def _written(answer: Answer, question: Question, most: int) -> Reply:
     if isinstance(answer, Rows):
         form = _wanted(question.rows)
         rows, cut = _cut(answer.rows, most)
-        held = Rows(answer.columns, iter(rows))
-        return Reply(form, sheet(held) if form == "xlsx" else _told(_text(held, form), form, cut), cut)
+        if form == "xlsx":
+            return _sheet(answer.columns, rows, cut)
+        return Reply(form, _told(_text(Rows(answer.columns, iter(rows)), form), form, cut), cut)
     form = _wanted(question.triples)
     triples, cut = _cut(_once(answer.triples), most)
     if form not in _GRAPHS:
@@ -134,6 +142,15 @@ def _written(answer: Answer, question: Question, most: int) -> Reply:
     if form == "rdf":
         _must_be_elements(triples)
     return Reply(form, in_media_type(_text(Statements(iter(triples)), "nt"), _GRAPHS[form]), cut)
+
+
+def _sheet(columns: tuple[str, ...], rows: list[tuple[Answered | None, ...]], cut: int | None) -> Reply:
+    """Return an answer as a sheet; one that no sheet holds whole is cut, also where only a text is."""
+    if fits_sheet(columns, rows):
+        return Reply("xlsx", sheet(Rows(columns, iter(rows))), cut)
+    held = cut_for_sheet(Rows(columns, iter(rows)))
+    kept = list(held.rows)
+    return Reply("xlsx", sheet(Rows(held.columns, iter(kept))), len(kept))
 
 
 def _must_be_elements(triples: list[tuple[Answered, Answered, Answered]]) -> None:

@@ -24,10 +24,11 @@ LANGUAGE = "lang"
 
 
 class Held(NamedTuple):
-    """An answer in memory, which may be gone through more than once."""
+    """An answer in memory, which may be gone through more than once; `cut` as in Rows."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Answered | None, ...], ...]
+    cut: int | None = None
 
     def again(self) -> Rows:
         """Return the answer as a store gives it."""

@@ -200,8 +200,10 @@ class GraphData:
 
     def _first(self, predicate: str, count: int) -> Rows:
         """Answer what `first_said` asks: the store sorts 10,000 rows in 0.65 s, of which two are wanted."""
-        said = ((subject, term.n3(), term) for subject, _, term in self._store.triples(predicate=predicate))
-        rows = [(Iri(subject), term) for subject, _, term in nsmallest(count, said, key=itemgetter(0, 1))]
+        triples = self._store.triples(predicate=predicate)
+        first = frozenset(nsmallest(count, {subject for subject, _, _ in triples}))
+        said = sorted((subject, term.n3(), term) for subject, _, term in triples if subject in first)
+        rows = [(Iri(subject), term) for subject, _, term in said[:count]]
         return Rows(("s", "o"), iter(rows))
 
     def note(self, key: str) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.markup import plain
 from factpress.queries.results import plain as value_of
 from factpress.site.data import Text, texts
-from factpress.site.model import LANGUAGES, Output
+from factpress.site.model import Output
 from factpress.site.once import Once
 from factpress.site.paths import in_language
 from factpress.vocab import SCHEMA

@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from filecmp import cmp
+from itertools import filterfalse
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.errors import CouldNotRun
+from factpress.pieces import differing_lines
 from factpress.publish.manifest import find_manifest
 from factpress.site.past import Past
 from factpress.site.reads import Keeper, Made, changed_keys, read_made
@@ -37,20 +39,25 @@ class State(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What is known of the previous export to a folder, and the keys whose answers are others now."""
+    """What is known of the previous export to a folder, and the keys whose answers are others now.
+
+    `gone` and `come` are the triples that were in the graph only then, and those that are only now.
+    """
 
     made: Made
     changed: set[str]
+    gone: set[bytes]
+    come: set[bytes]
 
 
-def unchanged(target: Path, kept: Path, graph: Path, state: State) -> Written | None:
+def unchanged(target: Path, kept: Path, graph: Path, state: Callable[[], State]) -> Written | None:
     """Return what there is of a site of which nothing has changed and nothing is missing; None if there is more to do.
 
-    The arguments are those of `export`, and so are the errors.
+    The arguments are those of `export`, and so are the errors; the state is asked for only if the graph is the same.
     """
     if not _is_same(kept / _GRAPH, graph):
         return None
-    before = _before(kept, graph, state)
+    before = _before(kept, graph, state())
     if before is None or before.changed:
         return None
     folder = SiteFolder(target)
@@ -75,15 +82,14 @@ def _exported(site: Site, target: Path, kept: Path | None, graph: Path, state: S
         folder.sweep()
     if kept:
         (kept / _READS).unlink(missing_ok=True)
-        site.data.past = Past(kept, target, before and before.changed)
+        site.data.past = Past(kept, target, *before[1:]) if before else Past(kept, target, None)
         if before and before.changed:
             before.changed.update(site.data.past.differing(before.made.answers(), site.data.answered))
     keeper = Keeper(state.environment, state.counts, before.made if before else None)
     stale = before.made.stale(before.changed) if before else None
     listing = _listing(site, folder, keeper, before, stale)
     folder.announce(listing.paths)
-    for path in listing.kept:
-        keeper.keep(path)
+    keeper.keep(listing.kept)
     for number, output in enumerate(listing.wanted):
         progress(number, len(listing.wanted))
         _make(site, output, folder, keeper)
@@ -109,17 +115,14 @@ class Listing(NamedTuple):
     wanted: list[Output]
 
 
-def _listing(
-    site: Site, folder: SiteFolder, keeper: Keeper, before: Kept | None, stale: Collection[str] | None
-) -> Listing:
+def _listing(site: Site, folder: SiteFolder, keeper: Keeper, before: Kept | None, stale: set[str] | None) -> Listing:
     """List the files: as they were, if nothing that the list hangs on has changed, else anew."""
     from factpress.site.sections import found_at, outputs
 
     if before and stale is not None and _LIST not in stale and _LIST in before.made.reads:
         paths = before.made.reads.keys() - {_LIST}
-        wanted = {path for path in paths if path in stale or not folder.has(path)}
-        keeper.keep(_LIST)
-        return Listing(paths, paths - wanted, list(found_at(site, wanted, paths)))
+        wanted = stale | set(filterfalse(folder.has, before.made.reads))
+        return Listing(paths, before.made.reads.keys() - wanted, list(found_at(site, wanted, paths)))
     with site.data.watched() as reads:
         listed = {output.path: output for output in outputs(site)}
     keeper.add(_LIST, reads.keys)
@@ -142,10 +145,11 @@ def _before(kept: Path, graph: Path, state: State) -> Kept | None:
     if made is None or made.environment != state.environment:
         return None
     try:
-        changed = changed_keys(kept / _GRAPH, graph)
+        gone, come = differing_lines(kept / _GRAPH, graph)
     except OSError:
         return None
-    return Kept(made, changed | {COUNTS} if made.counts != state.counts else changed)
+    changed = changed_keys(gone | come)
+    return Kept(made, changed | {COUNTS} if made.counts != state.counts else changed, gone, come)
 
 
 def _make(site: Site, output: Output, folder: SiteFolder, keeper: Keeper) -> None:

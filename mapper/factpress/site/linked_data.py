@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
+from factpress.languages import LANGUAGES
 from factpress.model import Iri
 from factpress.publish.context import Context
 from factpress.publish.jsonld import jsonld_document
@@ -13,7 +14,7 @@ from factpress.publish.spool import sort_key
 from factpress.publish.statements import Statement
 from factpress.publish.turtle import turtle_text
 from factpress.site.data import GraphData
-from factpress.site.model import LANGUAGES, Output
+from factpress.site.model import Output
 from factpress.site.paths import in_language
 
 #: The files beside a page, and their media types, as templates name them.

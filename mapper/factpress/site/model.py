@@ -12,15 +12,12 @@ if TYPE_CHECKING:
     from factpress.publish.manifest import Manifest
     from factpress.queries.saved import SavedQuery
     from factpress.site.assets import Assets
+    from factpress.site.compared import Changes
     from factpress.site.data import GraphData
-    from factpress.site.dataset.changes import Changes
     from factpress.site.facts import Facts
     from factpress.site.render import Renderer
     from factpress.site_settings import SiteSettings
     from factpress.store.base import Rows
-
-#: The languages of the interface; the first is that of `index.html`, a page in another is `index.<language>.html`.
-LANGUAGES = ("en", "de")
 
 
 class Output(NamedTuple):

@@ -7,7 +7,8 @@ pieces/<name of a file>     the pieces of the file in the site, by the hash of w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +19,15 @@ from factpress.model import Iri, Literal, Term
 from factpress.queries.binding import restricted
 from factpress.site.touching import ABOUT, ANSWER, MENTIONS, SAYS, touched
 from factpress.store.base import Answered, Blank, QueryRefused, Rows
+from factpress.vocab import XSD
 
 _ANSWERS, _PIECES = "answers", "pieces"
 #: Of how many terms at the most the rows are asked again for themselves.
 _MOST = 1_000
+#: How many different subjects and objects a graph has.
+TERMS = "SELECT (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?p ?o }"
+#: The places of these in a line of N-Triples, and what counts the triples that have a term there.
+_PLACES = {0: "SELECT (COUNT(*) AS ?n) WHERE {{ {} ?p ?o }}", 2: "SELECT (COUNT(*) AS ?n) WHERE {{ ?s ?p {} }}"}
 #: Asks the store.
 Ask = Callable[[str], Rows]
 
@@ -45,11 +51,21 @@ class Piece(NamedTuple):
 
 
 class Past:
-    """What is kept of the exports to one folder; `changed` are the keys whose answers are others now."""
+    """What is kept of the exports to one folder; `changed` are the keys whose answers are others now.
 
-    def __init__(self, folder: Path, target: Path, changed: Collection[str] | None) -> None:
+    `gone` and `come` are the triples that the graph has no longer and has now, as lines of N-Triples.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        target: Path,
+        changed: Collection[str] | None,
+        gone: Collection[bytes] = (),
+        come: Collection[bytes] = (),
+    ) -> None:
         self._answers, self._pieces, self._target = folder / _ANSWERS, folder / _PIECES, target
-        self._changed = frozenset(changed or ())
+        self._changed, self._gone, self._come = frozenset(changed or ()), gone, come
         self._has_new = False
         for place in (self._answers, self._pieces):
             if changed is None:
@@ -76,11 +92,29 @@ class Past:
     def _is_other(self, head: Mapping[str, Any], body: str, ask: Ask) -> bool:
         """Bring a kept answer up to date, and tell whether that changed it."""
         query, by = str(head["query"]), str(head["by"])
+        if query == TERMS:
+            return self._keep(query, by, self._recounted(body, ask)) != body
         values = self._leading_to_changes(head["looked_at"], ask) if by else None
         if values is None:
             return self._keep(query, by, ask(query)) != body
         kept = [line for line in body.split("\n")[1:] if _first(line) not in values]
         return self._keep(query, by, ask(restricted(query, by, values)), kept) != body
+
+    def _recounted(self, body: str, ask: Ask) -> Rows:
+        """Return how many different terms there are: as many as there were, but for what came and went."""
+        lines = (*self._gone, *self._come)
+        if len(lines) > _MOST or any(b"_:" in line for line in lines):  # in a query a blank node fits every term
+            return ask(TERMS)
+        columns, before = map(json.loads, body.split("\n"))
+        counts = (int(count) + self._more(place, ask) for (count, *_), place in zip(before, _PLACES, strict=True))
+        return Rows(tuple(columns), iter([tuple(Literal(str(count), None, XSD + "integer") for count in counts)]))
+
+    def _more(self, place: int, ask: Ask) -> int:
+        """Return how many more different terms there are at a place of the triples than there were."""
+        more = Counter(_at(place, self._come))
+        more.subtract(_at(place, self._gone))
+        now = {term: _number(ask(_PLACES[place].format(term))) for term in more}
+        return sum((now[term] > 0) - (now[term] > more[term]) for term in more)
 
     def _leading_to_changes(self, looked_at: Collection[str] | None, ask: Ask) -> Collection[str] | None:
         """Return the terms of the triples that differ, and what the predicates of a query lead to their subjects from.
@@ -170,6 +204,17 @@ class Past:
 
     def _index(self, path: str) -> Path:
         return self._pieces / path.replace("/", "_")
+
+
+def _at(place: int, lines: Iterable[bytes]) -> Iterator[str]:
+    """Yield the terms at a place of triples."""
+    return (line.decode().removesuffix(" .").split(" ", 2)[place] for line in lines)
+
+
+def _number(answer: Rows) -> int:
+    """Return the number that is all of an answer."""
+    [(number,)] = answer.rows
+    return int(number.value) if isinstance(number, Literal) else 0
 
 
 def _first(line: str) -> str:

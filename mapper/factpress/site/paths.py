@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from factpress.iris import NODE, Base
-from factpress.site.model import LANGUAGES
+from factpress.languages import LANGUAGES
 
 #: The namespace of the vocabulary and of its concepts, which does not move with a project's base.
 VOCABULARY = "https://w3id.org/nev/"

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factpress.errors import CouldNotRun
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Literal, Term
 from factpress.site.data import GraphData, Text, best
-from factpress.site.model import LANGUAGES
 from factpress.site.plain_yaml import Plain, read_plain, texts_of
 from factpress.vocab import RDF_TYPE, UnknownTerm, Vocabulary
 
@@ -55,12 +55,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Phrases:
-    """The patterns, what kinds of facts are called, and names of terms of which the graph has none; IRIs in full."""
+    """The patterns, what kinds of facts are called, and names of terms of which the graph has none; IRIs in full.
+
+    `sites` are what the sites of others are called, by the beginning of their IRIs.
+    """
 
     entries: tuple[Entry, ...]
     kinds: Mapping[str, Mapping[str, str]]
     nodes: Mapping[str, Mapping[str, tuple[Pattern, ...]]]
     terms: Mapping[str, Mapping[str, str]]
+    sites: Mapping[str, str]
 
     def name(self, data: GraphData, iri: str, language: str) -> Text | None:
         """Return what to call something that has no name; None if no pattern fits."""
@@ -71,6 +75,13 @@ class Phrases:
             said = _filled(patterns, {"self": Iri(iri)}, data, language)
             if said:
                 return Text(as_text(said), language)
+        return self._elsewhere(iri)
+
+    def _elsewhere(self, iri: str) -> Text | None:
+        """Return what to call something by the site that it is in; None if that is not known."""
+        for begin, site in self.sites.items():
+            if iri.startswith(begin):
+                return Text(f"{site} {iri.removeprefix(begin).rstrip('/')}")
         return None
 
     def entry(self, data: GraphData, subject: str, predicate: str, object: Term) -> Entry:
@@ -98,9 +109,10 @@ def read_phrases(path: Path, vocabulary: Vocabulary) -> Phrases:
         nodes = {vocabulary.expand(name): _patterns(item, vocabulary) for name, item in _pairs(content["nodes"])}
         kinds = {name: texts_of(item) for name, item in _pairs(content["kinds"])}
         terms = {vocabulary.expand(name): texts_of(item) for name, item in _pairs(content["terms"])}
+        sites = texts_of(content["sites"])
     except (KeyError, ValueError, UnknownTerm) as fault:
         raise CouldNotRun(f"{path.name} of this installation is damaged: {fault!r}; install it again") from fault
-    return Phrases(entries, kinds, nodes, terms)
+    return Phrases(entries, kinds, nodes, terms, sites)
 
 
 def _pairs(plain: Plain) -> Iterator[tuple[str, dict[str, Plain]]]:

@@ -16,7 +16,6 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from factpress.pieces import differing_lines
 from factpress.site.data import NAMING
 from factpress.site.touching import ABOUT, ANSWER, ANYTHING, CLASS, MENTIONS, SAYS
 from factpress.vocab import RDF_TYPE
@@ -55,12 +54,14 @@ class Keeper:
         self._environment, self._counts = environment, counts
         self._keys = list(before.keys) if before else []
         self._numbers = {key: number for number, key in enumerate(self._keys)}
-        self._reads: dict[str, bytes] = {}
-        self._before = before
+        self._lists = list(before.lists) if before else []
+        self._reads: dict[str, int] = {}
+        self._before: Mapping[str, int] = before.reads if before else {}
 
     def add(self, path: str, keys: Iterable[str]) -> None:
         """Say what a file was made from."""
-        self._reads[path] = array(_NUMBERS, sorted(map(self._number, keys))).tobytes()
+        self._reads[path] = len(self._lists)
+        self._lists.append(array(_NUMBERS, sorted(map(self._number, keys))).tobytes())
 
     def _number(self, key: str) -> int:
         number = self._numbers.get(key)
@@ -69,21 +70,20 @@ class Keeper:
             self._keys.append(key)
         return number
 
-    def keep(self, path: str) -> None:
-        """Say that a file stays as it was made before."""
-        if self._before:
-            self._reads[path] = self._before.lists[self._before.reads[path]]
+    def keep(self, paths: Collection[str]) -> None:
+        """Say that files stay as they were made before."""
+        self._reads.update((path, place) for path, place in self._before.items() if path in paths)
 
     def answers(self) -> set[str]:
         """Return the keys of the answers that files hang on."""
         numbers = {number for number, key in enumerate(self._keys) if key.startswith(ANSWER)}
-        lists = set(self._reads.values())
+        lists = {self._lists[place] for place in self._reads.values()}
         return {self._keys[number] for read in lists for number in numbers.intersection(_numbers(read))}
 
     def write(self, file: Path) -> None:
         """Write what was collected, at once.  Raises OSError."""
         paths, lists = sorted(self._reads), dict[bytes, int]()
-        places = array(_NUMBERS, [lists.setdefault(self._reads[path], len(lists)) for path in paths])
+        places = array(_NUMBERS, [lists.setdefault(self._lists[self._reads[path]], len(lists)) for path in paths])
         ends = array(_NUMBERS, accumulate(map(len, lists)))
         head = {
             "environment": self._environment,
@@ -92,7 +92,7 @@ class Keeper:
             "keys": len(self._keys),
             "lists": len(lists),
         }
-        lines = "".join(f"{line}\n" for line in (json.dumps(head), *paths, *self._keys))
+        lines = "\n".join((json.dumps(head), *paths, *self._keys, ""))
         new = file.with_name(f"{file.name}.new")
         new.write_bytes(b"".join((lines.encode(), places.tobytes(), ends.tobytes(), *lists)))
         new.replace(file)
@@ -128,9 +128,8 @@ def _lines(content: bytes, count: int) -> tuple[list[str], bytes]:
     return b"\n".join(lines).decode().split("\n") if lines else [], behind
 
 
-def changed_keys(old: Path, new: Path) -> set[str]:
-    """Return the keys that have another answer in the second of two N-Triples files.  Raises OSError."""
-    lines = set().union(*differing_lines(old, new))
+def changed_keys(lines: Collection[bytes]) -> set[str]:
+    """Return the keys that have another answer where some triples, lines of N-Triples, are gone or new."""
     keys = {key for line in lines for key in _keys(line)}
     return keys | {ANYTHING} if lines else keys
 

@@ -17,10 +17,10 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup, escape
 
 from factpress.iris import Base, is_absolute_iri
+from factpress.languages import LANGUAGES
 from factpress.markup import plain
 from factpress.model import DATE, DECIMAL, INTEGER, Iri, Literal
 from factpress.site.data import GraphData, Text
-from factpress.site.model import LANGUAGES
 from factpress.site.paths import class_path, encoded, in_language, is_safe_link, page_path, relative
 from factpress.site.phrases import Piece
 from factpress.site.words import day_in_words, form, read_words
@@ -43,9 +43,12 @@ _NAMES = (
     "name",
     "language_name",
     "sentence",
+    "ended",
     "date",
     "number",
 )
+#: What a sentence ends with, and what may stand behind that.
+_ENDS, _CLOSING = (".", "!", "?", "…", "؟", "。"), "\"'”“’»«)"
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'{wasm}; img-src 'self' data:; connect-src 'self'; "
     "{worker}form-action 'self'; base-uri 'none'"
@@ -177,11 +180,15 @@ class _Helpers:
     def t(self, key: str, **values: object) -> str:
         """Return words of the interface, those that tell a count in the form for the value `n`.
 
-        {names} in them are filled with the values, whole numbers with the separators of the language.
+        {names} in them are filled with the values, whole numbers with the separators of the language, texts marked
+        with theirs.
         """
         words = form(self._words, key, values.get("n"))
         shown = {name: self.number(each) if isinstance(each, int) else each for name, each in values.items()}
-        return words.format(**shown) if shown else words
+        marked = {name: self.text(each) for name, each in values.items() if isinstance(each, Text)}
+        if marked:
+            words = escape(words)
+        return words.format(**{**shown, **marked}) if shown else words
 
     def url(self, target: str) -> str | None:
         """Return the link to a path of the site, or to what an IRI names; None where there is nothing to link to."""
@@ -244,6 +251,10 @@ class _Helpers:
     def sentence(self, pieces: Iterable[str | Piece]) -> Markup:
         """Return a sentence with its things linked."""
         return Markup().join(map(self._piece, pieces))
+
+    def ended(self, text: str) -> str:
+        """Return a sentence or a title with a full stop, if it has no end of its own."""
+        return text if text.rstrip(_CLOSING).endswith(_ENDS) else f"{text}."
 
     def _piece(self, piece: str | Piece) -> Markup:
         if isinstance(piece, str):

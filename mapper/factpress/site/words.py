@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factpress.errors import CouldNotRun
-from factpress.site.model import LANGUAGES
+from factpress.languages import LANGUAGES
 from factpress.site.plain_yaml import Plain, read_plain
 
 #: What is put behind the key of words that tell a count, for the form for one.

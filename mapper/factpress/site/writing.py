@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import filterfalse
@@ -21,8 +20,6 @@ from factpress.publish.faults import disk_faults
 #: The list of the files that are ours.
 LEDGER = ".factpress-site.json"
 _NEW = ".factpress-new"
-#: What a path has that would lead out of the folder, or to the list itself.
-_UNSAFE = re.compile(rf"\A(?:/|{re.escape(LEDGER)}\Z|\Z)|(?:\A|/)\.\.(?:/|\Z)|\0")
 _FILES = "files"
 
 
@@ -91,7 +88,7 @@ class SiteFolder:
         """
         new = frozenset(paths) - self._listed
         for path in new:
-            if _UNSAFE.search(path):
+            if _is_unsafe(path):
                 raise CouldNotRun(f"the site would have a file at {path!r}, which is no place for one")
             if self.has(path):
                 raise UsageFault(
@@ -161,12 +158,19 @@ def _listed(folder: Path) -> frozenset[str]:
         return frozenset()
     try:
         content = json.loads(ledger.read_text(encoding="utf-8"))
-        return frozenset(filterfalse(_UNSAFE.search, content[_FILES]))
-    except (ValueError, KeyError, TypeError) as fault:
+        return frozenset(filterfalse(_is_unsafe, content[_FILES]))
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CouldNotRun(
             f"{ledger} is damaged, so nobody knows which files there are the site's; give another folder, or remove "
             "the list with the site's files"
         ) from fault
+
+
+def _is_unsafe(path: str) -> bool:
+    """Whether a path would lead out of the folder, or to the list itself."""
+    if not path or path[0] == "/" or path == LEDGER or "\0" in path:
+        return True
+    return ".." in path and ".." in path.split("/")
 
 
 def _content(path: str) -> bytes | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from factpress.errors import UsageFault
+
+#: A URL but for its scheme: this machine, a host with a port, or one with a domain; and a path.
+_WITHOUT_SCHEME = re.compile(r"(?:localhost|[\w.-]+(?P<port>:\d+)|[\w-]+(?:\.[\w-]+)+)(?:[/?].*)?")
 
 
 def check_url(url: str, shows_secret: bool) -> None:
@@ -18,7 +22,7 @@ def check_url(url: str, shows_secret: bool) -> None:
     except ValueError:
         raise UsageFault(f"{_shown(url)} is not a URL") from None
     if parts.scheme not in ("http", "https") or not host or parts.fragment:
-        raise UsageFault(f"{_shown(url)} is not the URL of an endpoint, such as https://data.example.org/sparql")
+        raise UsageFault(f"{_shown(url)} is not the URL of an endpoint{_meant(url)}")
     if parts.username is not None or parts.password is not None:
         raise UsageFault("the URL of an endpoint has no user in it")
     if shows_secret and parts.scheme == "http" and not is_here(url):
@@ -28,6 +32,13 @@ def check_url(url: str, shows_secret: bool) -> None:
 def _shown(url: str) -> str:
     """Return a URL as it is repeated to people: not if a password may stand in it."""
     return "what is given" if "@" in url else repr(url)
+
+
+def _meant(url: str) -> str:
+    """Return what a URL may have been meant to be, or what one is like, as the end of a sentence."""
+    if match := _WITHOUT_SCHEME.fullmatch(url):
+        return f"; did you mean {'http' if match['port'] or is_here(f'http://{url}') else 'https'}://{url}?"
+    return ", such as https://data.example.org/sparql"
 
 
 def with_parameter(url: str, name: str, value: str = "") -> str:

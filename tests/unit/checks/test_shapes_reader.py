@@ -223,3 +223,19 @@ def test_nameless_shapes_that_hold_each_other_belong_to_nobody(tmp_path: Path) -
     shapes = read(tmp_path, "_:x sh:targetNode e:a ; sh:node _:y ; sh:minCount 1 . _:y sh:node _:x .\n")
     assert [place.line for place, _ in shapes.faults.values()] == [None]
     assert [shapes.problem(name).message[:16] for name in shapes.faults] == ["a nameless shape"]
+
+
+def test_owners_of_a_lists_members_are_found_in_one_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = 300
+    steps = 0
+
+    def counted(term: str) -> bool:
+        nonlocal steps
+        steps += 1
+        return term.startswith("_:")
+
+    monkeypatch.setattr("factpress.checks.shape_files.shapes_graph.is_blank", counted)
+    listed = " ".join(f"[ sh:hasValue e:v{number} ]" for number in range(members))
+    shapes = read(tmp_path, f"e:Choice a sh:NodeShape ; sh:targetNode e:a ; sh:or ( {listed} ) .")
+    assert [shape.owner for shape in shapes.all.values()].count("http://e.example/Choice") == members + 1
+    assert steps < 20 * members, "each member walks over those before it"

@@ -4,11 +4,11 @@ from hashlib import sha256
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.evidence import Identifier
 from factpress.iris import Base
 from factpress.model import Article, Kinds, Passage, Record
 from factpress.problems import Place
-from factpress.project import Bundle
 from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 

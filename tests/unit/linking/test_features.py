@@ -135,20 +135,30 @@ def test_other_links_of_the_articles_count() -> None:
     ],
 )
 def test_an_address_in_an_authority_file_says_an_identifier(address: str, value: str) -> None:
-    assert list(SCHEMA.identified(address).values()) == [value]
+    assert list(SCHEMA.identified([address]).values()) == [(value,)]
+
+
+def test_addresses_in_several_authority_files_say_all_identifiers() -> None:
+    viaf = ["https://viaf.org/viaf/113230702", "https://viaf.org/viaf/113230703"]
+    found = SCHEMA.identified([*viaf, "https://example.org/1", "https://ror.org/02abcde17"])
+
+    assert sorted(found.values()) == [("02abcde17",), ("113230702", "113230703")]
 
 
 @pytest.mark.parametrize(
     "address", ["", "https://data.example.org/isni.org/isni/000000012146438X", "https://isni.org/x"]
 )
 def test_another_address_says_none(address: str) -> None:
-    assert SCHEMA.identified(address) == {}
+    assert SCHEMA.identified([address]) == {}
 
 
 def test_identifiers_agree_or_conflict() -> None:
-    looked_for = wanted("City", "Tidehaven", identifiers={"number": "7"})
+    looked_for = wanted("City", "Tidehaven", identifiers={"number": ("7",)})
 
     assert features(looked_for, identifiers={"number": ("6", "7")})["identifier"].weight == W["identifier-agrees"]
+    several = wanted("City", "Tidehaven", identifiers={"number": ("7", "9"), "code": ("TH",)})
+    found = features(several, identifiers={"number": ("9",), "code": ("TH",)})
+    assert found["identifier"].weight == W["identifier-agrees"]
     assert features(looked_for, identifiers={"number": ("8",)})["identifier"].weight == W["identifier-conflicts"]
     assert "identifier" not in features(looked_for)
 

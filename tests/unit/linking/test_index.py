@@ -287,8 +287,8 @@ def test_an_identifier_matches_before_names(tmp_path: Path) -> None:
     index = index_of(tmp_path, entity(1, "Tidehaven"), another)
 
     for known in ("TH", "HT"):
-        assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: known})) == [made_id(2)]
-    assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: "XX"})) == [made_id(1)]
+        assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: ("XX", known)})) == [made_id(2)]
+    assert ids(index, wanted("City", "Tidehaven", identifiers={IDENTIFIER: ("XX",)})) == [made_id(1)]
 
 
 @pytest.mark.parametrize(

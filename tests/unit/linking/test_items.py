@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.linking.items import Item
 from factpress.linking.schema import Fit
 from factpress.pipeline.links.wikidata import read_schema
-from factpress.project import Bundle
 from wikidata_samples import SCHEMA, VOCABULARY, a
 
 

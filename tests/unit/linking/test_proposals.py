@@ -16,7 +16,7 @@ from proposal_samples import FIRST, SECOND, proposal
 WHOLE = Proposal(
     Wanted(
         "tidehaven", "https://e.example/City", (("en", "Tidehaven"), ("de", "Ge­zeiten\nhafen")), {"en": "a “town”"},
-        "Q999999993", ("2031-05-06",), ("mayor",), {"P999": "x"}, {"tides": "Q999999994"},
+        "Q999999993", ("2031-05-06",), ("mayor",), {"P999": ("x", "y")}, {"tides": "Q999999994"},
     ),
     "mediawiki", "2031-05-06", 7,
     (
@@ -62,6 +62,7 @@ def test_proposals_come_back_as_they_were(tmp_path: Path) -> None:
         lambda line: line.replace(b'"born":"1964"', b'"born":1964'),
         lambda line: line.replace(b'"roles":["mayor"]', b'"roles":[7]'),
         lambda line: line.replace(b'"en":["a","b"]', b'"en":["a",7]'),
+        lambda line: line.replace(b'"en":["a","b"]', b'"en":"ab"'),
         lambda line: line.replace('{"en":"a “town”"}'.encode(), b'["town"]'),
         lambda line: line.replace(b"it is", b"\xff"),
         lambda line: b"[" * 100_000,

@@ -100,7 +100,7 @@ def test_an_identifier_that_agrees_needs_no_person_even_for_a_person(tmp_path: P
     number, types = min(SCHEMA.identifiers), SCHEMA.read["types"][0]
     item = entity(1, "Kim Old Bell", **{number: "7", types: {"id": a("person")}})
 
-    found = look(tmp_path, wanted("Person", "Kim Old Bell", identifiers={number: "7"}), item)
+    found = look(tmp_path, wanted("Person", "Kim Old Bell", identifiers={number: ("7",)}), item)
 
     assert found.automatic is not None
     assert "identifier" in found.reason

@@ -118,7 +118,7 @@ def test_the_manifest_is_read_first_and_queries_go_as_a_form_field(world: World)
 
 def test_a_query_says_the_name_the_types_that_fit_the_country_and_identifiers(world: World) -> None:
     service = Service()
-    wanted = Wanted("ada", PERSON, (("en", "Ada Lund"),), country=qid(7), identifiers={"P214": "123"})
+    wanted = Wanted("ada", PERSON, (("en", "Ada Lund"),), country=qid(7), identifiers={"P214": ("123", "456")})
     with service.running() as server:
         backend(server, world).candidates(wanted, 3)
 
@@ -129,7 +129,7 @@ def test_a_query_says_the_name_the_types_that_fit_the_country_and_identifiers(wo
         "limit": 3,
         "type": SCHEMA.coarse["PERSON"],
         "type_strict": "should",
-        "properties": [{"pid": "P17", "v": {"id": qid(7)}}, {"pid": "P214", "v": "123"}],
+        "properties": [{"pid": "P17", "v": {"id": qid(7)}}, {"pid": "P214", "v": "123"}, {"pid": "P214", "v": "456"}],
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.model import Kinds
-from factpress.project import Bundle
 from factpress.reading.kinds import read_kinds
 from factpress.reading.ontology import read_vocabulary
 

@@ -6,6 +6,9 @@ import csv
 import os
 import resource
 import signal
+import subprocess
+import sys
+import time
 from io import BytesIO, StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +23,7 @@ from factpress.mapping.bulk import parallel
 from factpress.mapping.bulk.opening import open_tables
 from factpress.mapping.bulk.parallel import translate_in_parts
 from factpress.mapping.bulk.ranges import cuts, outside
+from factpress.mapping.bulk.runs import Scratch
 from factpress.mapping.bulk.translate import translate as one_process
 from factpress.mapping.bulk.translation import Counts, Options
 from factpress.mapping.notations.documents import read_document
@@ -183,3 +187,28 @@ def test_cuts_are_between_rows(rows: list[str], parts: int) -> None:
     read = [row for each in ranges for row in csv.reader(StringIO(each.decode(), newline=""))]
     assert read == list(csv.reader(StringIO(file.decode(), newline="")))
     assert BytesIO(b"".join(ranges)).read() == file
+
+
+@pytest.mark.parametrize("engine", ["rows", "columns"])
+def test_processes_end_with_their_parent_and_what_they_left_is_removed_by_the_next(tmp_path: Path, engine: str) -> None:
+    if engine == "columns":
+        pytest.importorskip("polars", reason="the columnar engine needs polars")
+    write(tmp_path / "t.csv", [(str(number), "text" * 50, "2024-02-29") for number in range(50_000)])
+    (tmp_path / "rules.yml").write_text(RULES)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-m", "factpress", "map", "rules.yml", "-o", "out.nt", "--jobs", "2", "--engine", engine]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, "TMPDIR": str(scratch)}, stdout=subprocess.PIPE
+    ) as parent:
+        while not list(scratch.glob("factpress-map-*/1")):  # the second process has begun
+            assert parent.poll() is None
+            time.sleep(0.01)
+        parent.kill()
+        parent.communicate(timeout=30)  # returns when nobody has the pipe any more
+
+    left = set(scratch.iterdir())
+    with Scratch(scratch) as following:
+        now = {following.path().parent}
+        assert left
+        assert set(scratch.iterdir()) == now

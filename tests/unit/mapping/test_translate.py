@@ -400,6 +400,12 @@ def test_lenient_statements_are_told_once_in_turtle_too(budget: int, distinct: b
     assert run.counts.triples == plain.counts.triples == len(plain.lines)
 
 
+def test_lenient_turtle_groups_what_is_left_of_a_row(tmp_path: Path) -> None:
+    run = Run([DATED], {"t": FAULTY[2:3]}, tmp_path, "turtle", lenient=True)
+
+    assert run.text.decode() == 'x:3\n    x:name "http://a/b" ;\n    x:type x:b ;\n    .\n'
+
+
 def test_only_so_many_refused_values_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factpress.mapping.bulk.translation.TOLD", 2)
     run = Run([DATED], {"t": [(str(n), "x", "y") for n in range(9)]}, tmp_path)

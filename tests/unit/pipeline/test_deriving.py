@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.pipeline.deriving import derive
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.publish.spool import Spool
 
 LINES = b"""<http://e/a> <http://e/knows> <http://e/b> <http://e/g> .

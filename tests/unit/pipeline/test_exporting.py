@@ -12,7 +12,8 @@ import rdflib
 
 from commands import Run
 from factpress import pipeline
-from factpress.project import Bundle, read_project
+from factpress.bundle import Bundle
+from factpress.project import read_project
 
 ROOT = Path(__file__).parents[3]
 SH = "http://www.w3.org/ns/shacl#"

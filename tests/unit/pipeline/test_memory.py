@@ -15,6 +15,7 @@ from typing import IO
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.iris import Base
 from factpress.pipeline import memory
@@ -24,7 +25,7 @@ from factpress.pipeline.job import Job
 from factpress.pipeline.memory import environment_of, remembering
 from factpress.pipeline.press import Press
 from factpress.problems import Problems
-from factpress.project import Bundle, Project
+from factpress.project import Project
 from factpress.publish.sorting import SortedLines
 from factpress.reading import parts
 from zygote import Zygote, zygote

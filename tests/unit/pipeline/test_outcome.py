@@ -4,9 +4,10 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from factpress.bundle import Bundle
 from factpress.pipeline.job import Job
 from factpress.pipeline.outcome import state_of
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 
 
 def test_a_term_of_a_foreign_vocabulary_is_among_it(project: Path, tmp_path: Path) -> None:

@@ -9,18 +9,22 @@ from pathlib import Path
 import pytest
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Literal, Term
 from factpress.pipeline.releases import comparing
 from factpress.pipeline.releases.changes import Difference, Kind, by_fact, with_evidences
 from factpress.pipeline.releases.comparing import compare
 from factpress.pipeline.releases.rows import Row, joined, lines_of, read_row
-from factpress.pipeline.releases.words import LANGUAGES, WORDS, read_words
-from factpress.project import Bundle, read_project
+from factpress.pipeline.releases.telling import told
+from factpress.pipeline.releases.words import WORDS, read_words
+from factpress.project import read_project
 from factpress.publish.manifest import read_manifest
 from factpress.store.base import Answered, Rows, Truth
 from factpress.store.embedded import EmbeddedStore
 from factpress.store.reference import ReferenceStore
+from made_builds import BASE, made_build
 from made_releases import MadeFact, iri, release
 
 QUERIES = Bundle.installed().releases
@@ -100,6 +104,17 @@ def test_an_evidence_stands_below_each_fact_that_it_supports() -> None:
 
 
 # ---------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(("language", "change"), [("en", "1 triple → 2 triples"), ("de", "1 Tripel → 2 Tripel")])
+def test_one_triple_is_told_as_one(tmp_path: Path, language: str, change: str) -> None:
+    lines = [f'<{BASE}id/a> <{BASE}says> "{text}" .' for text in ("a", "b")]
+    made_build(tmp_path / "old", {"things": lines[:1]})
+    made_build(tmp_path / "new", {"things": lines})
+    compared = compare(tmp_path / "old" / "build", tmp_path / "new" / "build", QUERIES, tmp_path, lambda step: None)
+
+    said = told(compared, read_words(QUERIES, language)).sections[0].items
+    assert [item.text for item in said if change in item.text]
 
 
 def test_names_are_those_of_the_language_or_else_english_or_any() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline import Desk, LateQueries, saved_queries
 from factpress.problems import DataProblems
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 
 
 def late(project: Path) -> LateQueries:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from factpress import pipeline
+from factpress.bundle import Bundle
 from factpress.model import DECIMAL, INTEGER, Iri, Literal
 from factpress.problems import Place
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.queries import SavedQuery
 from factpress.queries.head import Head
 from factpress.store.base import Answer, Rows, Statements, Truth

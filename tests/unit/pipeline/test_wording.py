@@ -6,8 +6,8 @@ import pytest
 
 from factpress.checks import Violation
 from factpress.checks.report import SHACL
+from factpress.languages import LANGUAGES
 from factpress.model import DATE, Iri, Literal, Term
-from factpress.pipeline.job import LANGUAGES
 from factpress.pipeline.wording import broken, found, message_of, path_name, sentence
 from factpress.problems import Broken, Severity
 

@@ -115,6 +115,8 @@ def test_missing_and_unknown_parameters_are_named() -> None:
         bound_values(parameters, {}, never)
     with pytest.raises(UsageFault, match="the query has no parameter 'twon'; did you mean 'town'"):
         bound_values(parameters, {"twon": "L"}, never)
+    with pytest.raises(UsageFault, match="the query has no parameter 'town'; it takes no parameters"):
+        bound_values({}, {"town": "L"}, never)
 
 
 NESTED = """PREFIX e: <http://e/>

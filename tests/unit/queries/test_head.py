@@ -13,6 +13,7 @@ GOOD = """#+ title: {en: Which bridges are there, de: Welche Brücken gibt es}
 #+ view: map
 #+ columns: [bridge, year]
 #+ may_be_empty: yes
+#+ codes: {year: {n-a: {en: not known}}}
 #+ parameters:
 #+   town: {type: iri, title: {en: Town}, example: lindmouth}
 #+   since: {type: date, optional: yes, default: 2000-01-01}
@@ -37,6 +38,7 @@ def test_a_head_is_read() -> None:
         view="map",
         columns=("bridge", "year"),
         may_be_empty=True,
+        codes={"year": {"n-a": {"en": "not known"}}},
         parameters={
             "town": Parameter("town", "iri", {"en": "Town"}, example="lindmouth"),
             "since": Parameter("since", "date", optional=True, default="2000-01-01"),
@@ -88,6 +90,10 @@ def test_a_head_is_read() -> None:
             "put quotation marks around a text with a comma",
         ),
         ("#+ title: {en: What}\n#+ may_be_empty: maybe", "2:18: error[query-invalid] 'maybe' is neither yes nor no"),
+        (
+            "#+ title: {en: What}\n#+ codes: {state: {open: Open}}",
+            "2:26: error[query-invalid] this is not texts by language; write '{en: …, de: …}'",
+        ),
         ("#+ just a text", "1:4: error[query-invalid] the head is not keys with values; write 'key: value'"),
     ],
 )

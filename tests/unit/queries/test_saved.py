@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.errors import UsageFault
 from factpress.problems import Problems
-from factpress.project import Bundle
 from factpress.queries import SavedQuery, find_query, read_queries
 from factpress.reading.ontology import read_vocabulary
 from factpress.vocab import Vocabulary

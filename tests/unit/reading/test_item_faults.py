@@ -122,6 +122,18 @@ CASES = [
     ),
     pytest.param(
         "a.yaml",
+        "things: [{slug: rome, class: Town, name: {en: Rome}, pages: {x: y}}]\n",
+        ["1:61: error[yaml-shape] the key 'pages' is a mapping; write a list of IRIs"],
+        id="iris mapping",
+    ),
+    pytest.param(
+        "a.yaml",
+        "things: [{slug: rome, class: Town, name: {en: Rome}, pages: [[http://x]]}]\n",
+        ["1:62: error[yaml-shape] an item of 'pages' is a list; write an IRI"],
+        id="iris inner",
+    ),
+    pytest.param(
+        "a.yaml",
         "facts: [{kind: property, subject: fair, predicate: size, object: 3, evidence: []}]\n",
         [
             "1:79: error[yaml-shape] the key 'evidence' is an empty list; "

@@ -33,6 +33,16 @@ def test_an_item_becomes_a_flat_record_in_canonical_form() -> None:
     assert list(reading.seeds.curators) == ["eve"]
 
 
+def test_several_iris_are_one_text_with_spaces_as_in_a_table() -> None:
+    text = "things: [{slug: rome, class: Town, name: {en: Rome}, pages: [http://a.example/1, http://b.example/2]}]"
+    table = "slug,class,name@en,pages\nrome,Town,Rome,http://a.example/1 http://b.example/2 http://a.example/1\n"
+    typed, tabled = read_files({"a.yaml": text}), read_files({"tables/thing.csv": table})
+
+    assert (typed.report, tabled.report) == ([], [])
+    assert typed.seeds.things["rome"].values["pages"] == "http://a.example/1 http://b.example/2"
+    assert typed.seeds.things["rome"].values == tabled.seeds.things["rome"].values
+
+
 def test_an_item_with_several_evidences_becomes_as_many_records_of_one_fact() -> None:
     text = """\
 defaults: {curator: eve, created: 2026-11-21, title: unused here}

@@ -158,7 +158,7 @@ CASES = [
         "cologne,Town,Cologne\n",
         [
             "1:1: error[unknown-key] no cell of the first row is a column's head; "
-            "begin with a row of column heads: slug, class, name or inside"
+            "begin with a row of column heads: slug, class, name, inside or pages"
         ],
         id="no heads",
     ),

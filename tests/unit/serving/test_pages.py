@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.site.model import Output, Site
 from factpress.site.sections import outputs
 from live_servers import HERE, LiveServer
@@ -282,6 +284,36 @@ def test_a_page_of_a_saved_query_is_asked_with_what_its_form_says(server: LiveSe
     assert plain.status == 200
     assert asked.status in (200, 400)
     assert server.ask("/query/names/whose/?unheard=1").status == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("names/whose/index.de.html?unheard=1", "Die Frage hat keinen Parameter „unheard“"),
+        ("events/between-dates/index.de.html?from=yesterday", "from ist ein Datum wie 2025-11-24, nicht „yesterday“."),
+        ("names/whose/index.de.html?thing=nobody", '<span lang="en" dir="auto">nothing is called &#39;nobody&#39;'),
+    ],
+)
+def test_a_fault_in_what_is_given_is_told_in_the_language_of_the_page(
+    asked: str, told: str, server: LiveServer
+) -> None:
+    answer = server.ask(f"/query/{asked}")
+
+    assert answer.status == 400
+    [alert] = re.findall(r'<p class="fault" role="alert">(.*?)</p>', answer.text)
+    assert alert.startswith("So konnte nicht gefragt werden: ")
+    assert told in alert
+
+
+def test_a_page_says_that_the_server_cut_its_answer(server: LiveServer) -> None:
+    assert "There are more: the server returns 40 at the most." in server.ask("/query/things/names/").text
+
+
+def test_what_the_engine_says_on_the_page_of_a_refusal_is_marked_as_english(server: LiveServer) -> None:
+    answer = server.ask("/sparql?query=SELECT", {"Accept": "text/html", "Accept-Language": "de"})
+
+    assert answer.status == 400
+    assert '<span lang="en" dir="auto">' in answer.text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from factpress.publish.manifest import NQUADS, NTRIPLES
@@ -92,11 +93,23 @@ def test_a_spreadsheet(orders: Orders) -> None:
     assert (head["form"], body[:2]) == ("xlsx", b"PK")
 
 
+def test_a_spreadsheet_that_cannot_hold_all_is_cut_and_says_so(orders: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factpress.queries.sheet._MOST_CHARACTERS", 5)
+    long = Question('SELECT * { VALUES ?x { "too long" "short" } }', "xlsx", None, None)
+    head, body = only(orders, long)
+
+    assert head["cut"] == 2
+    page = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
+    assert [cell.value for cell in next(page.iter_cols())] == ["x", "too l", "short"]
+    assert only(orders, replace(long, query='SELECT ("short" AS ?x) {}'))[0]["cut"] is None
+
+
 @pytest.mark.parametrize(
     ("query", "code", "members"),
     [
         ("SELECT * {", "query-malformed", {"line": 1, "column": 11}),
         ("SELECT * {\n ?s unknown:p ?o }", "query-malformed", {"line": 2, "column": 5}),
+        (f"ASK {{\n FILTER {'(' * 201}1{')' * 201} }}", "query-malformed", {"line": 2, "column": 208}),
         ("INSERT DATA { <http://e.example/s> a <http://e.example/C> }", "query-malformed", {}),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "service-refused", {}),
         ("SELECT * { SERVICE SILENT ?s { ?s ?p ?o } }", "service-refused", {}),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.site.model import Site
 
 ROOT = Path(__file__).parents[3]

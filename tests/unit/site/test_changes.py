@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline.releases.published import Earlier, published_changes
-from factpress.project import Bundle
+from factpress.site.compared import Change, Changes, Group, Told
 from factpress.site.dataset import changes
-from factpress.site.dataset.changes import Change, Changes, Group, Told
 from factpress.site.model import Site
 from made_releases import MadeFact, release
 

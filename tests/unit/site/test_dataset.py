@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from factpress.site.dataset.described import outputs
 from factpress.site.dataset.dumps import dumps
 from factpress.site.model import Site
 from factpress.site_settings import SiteSettings
+from html_tree import tree
 
 SHAPES = Path(__file__).with_name("dataset_shapes.ttl")
 DCAT, VOID = Namespace("http://www.w3.org/ns/dcat#"), Namespace("http://rdfs.org/ns/void#")
@@ -214,3 +216,17 @@ def test_the_anchors_of_the_description_are_on_the_page(reference_site: Site, de
 
     assert anchors
     assert all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+@pytest.mark.parametrize(
+    ("path", "things"), [("data/index.html", "things and their names"), ("data/index.de.html", "Dinge und ihre Namen")]
+)
+def test_every_named_graph_is_listed_with_what_it_holds(reference_site: Site, path: str, things: str) -> None:
+    rows = tree(made(reference_site, path)).one("details", id="graphs").one("tbody").all("tr")
+    found = {row.attributes["id"]: (row.one("th").text, row.one("td").text) for row in rows}
+    base = reference_site.base.iri
+
+    assert {f"{base}{name}": int(re.sub(r"\D", "", count)) for name, (_, count) in found.items()} == {
+        partition.graph: partition.triples for partition in reference_site.manifest.partitions
+    }
+    assert found["graph/things"][0] == f"{things}{base}graph/things"

@@ -9,16 +9,18 @@ from urllib.parse import urljoin
 
 import pytest
 
+from factpress.bundle import Bundle
+from factpress.languages import LANGUAGES
 from factpress.markup import plain
 from factpress.model import DATE, DECIMAL, Iri, Literal, Term, Triple
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.site.drawings import meetings, timeline, topics, world_map
 from factpress.site.drawings.axis import Days
 from factpress.site.drawings.timeline import MOST, spans_of
 from factpress.site.drawings.timeline_layout import Span, columns_of, timeline_of
 from factpress.site.drawn import drawn
-from factpress.site.model import LANGUAGES, Section, Site
+from factpress.site.model import Section, Site
 from factpress.site.questions import open_questions
 from factpress.site.questions.open_questions import joined
 from factpress.vocab import RDF, RDF_TYPE, SCHEMA

@@ -8,7 +8,8 @@ from shutil import copytree
 
 import pytest
 
-from factpress.site.model import LANGUAGES, Site
+from factpress.languages import LANGUAGES
+from factpress.site.model import Site
 from factpress.site.pages import front
 from factpress.site_settings import SiteSettings
 from html_tree import Element, tree
@@ -58,3 +59,15 @@ def test_else_it_is_quoted_in_any(reference_site: Site, tmp_path: Path, language
     sample = page(replace(reference_site, drawings=drawings), language).one("section", aria_labelledby="sample")
 
     assert list(sample.all("blockquote"))
+
+
+def test_an_article_in_two_languages_counts_once(reference_site: Site, tmp_path: Path) -> None:
+    one, two = reference_site.facts.all()[:2]
+    said = [(one, "a", "fr"), (one, "a", "it"), (two, "b", "fr"), (two, "c", "fr")]
+    rows = " ".join(f"(<{fact}> <http://e.example/{article}> '{language}' 1)" for fact, article, language in said)
+    drawings = copytree(reference_site.drawings, tmp_path / "site")
+    query = f"SELECT * {{ VALUES (?fact ?article ?language ?evidences) {{ {rows} }} }}"
+    (drawings / "front-sample.rq").write_text(query, encoding="utf-8")
+    sample = page(replace(reference_site, drawings=drawings), "en").one("section", aria_labelledby="sample")
+
+    assert sample.one("article").attributes["id"] == f"fact-{two.rpartition('/')[2]}"

@@ -7,16 +7,18 @@ from dataclasses import replace
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.markup import plain
 from factpress.model import Iri, Literal, Triple, escape
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.site.answers import Held
+from factpress.site.data import Text
 from factpress.site.model import Section, Site
 from factpress.site.questions import query_pages
 from factpress.site.questions.live_queries import live_page
 from factpress.site.questions.query_forms import Form
-from factpress.site.questions.query_views import Shown, page
+from factpress.site.questions.query_views import Fault, Shown, page
 from factpress.site.terms import ontology_pages, shape_pages
 from factpress.vocab import RDF_TYPE, SCHEMA
 from hostile import HOSTILE
@@ -124,10 +126,13 @@ def test_names_in_a_form(site: Site) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_values_in_a_form(text: str, site: Site) -> None:
-    root = tree(live_page(site, "things/names", {"thing": "nobody", "called": text}, "en").content)
+    fault = Fault("thing", {"fault": Text(text, "en")})
+    given = {"thing": "nobody", "called": text}
+    root = tree(live_page(site, "things/names", given, "de", lambda *_: fault).content)
 
     _is_harmless(root)
     assert root.one("input", name="called").attributes["value"].split() == plain(text).split()
+    assert root.one("p", role="alert").one("span", lang="en").text.split() == plain(text).split()
 
 
 def test_terms_columns_and_texts_of_a_query(site: Site) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from factpress.model import Literal
+from factpress.site.answers import Held, held
+from factpress.site.data import Text
 from factpress.site.model import Site
 from factpress.site.questions.live_queries import LivePage, live_page
+from factpress.site.questions.query_views import Fault
 from html_tree import Element, tree
 
 NAME = "meetings/with-whom"
@@ -18,7 +20,7 @@ def _page(shown: LivePage) -> Element:
 
 
 def test_the_form_asks_the_page_it_is_on(reference_site: Site) -> None:
-    shown = live_page(reference_site, NAME, {}, "en")
+    shown = live_page(reference_site, NAME, {}, "en", held)
 
     form = _page(shown).one("form", class_="ask")
     assert shown.status == 200
@@ -30,7 +32,7 @@ def test_the_form_asks_the_page_it_is_on(reference_site: Site) -> None:
 def test_what_is_given_is_asked_and_stays_in_the_form(reference_site: Site) -> None:
     given = {"person": "Abdellatif Hammouchi", "lang": "de"}
 
-    page = _page(live_page(reference_site, NAME, given, "en"))
+    page = _page(live_page(reference_site, NAME, given, "en", held))
 
     assert "Asked on this build: 16 rows." in page.text
     assert page.one("input", name="person").attributes["value"] == "Abdellatif Hammouchi"
@@ -40,7 +42,7 @@ def test_what_is_given_is_asked_and_stays_in_the_form(reference_site: Site) -> N
 
 
 def test_a_slug_in_the_address_stands_in_the_form_as_a_name(reference_site: Site) -> None:
-    page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi", "lang": "de"}, "en"))
+    page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi", "lang": "de"}, "en", held))
 
     assert page.one("input", name="person").attributes["value"] == "Abdellatif Hammouchi"
     chosen = [option for option in page.one("select", name="lang").all("option") if "selected" in option.attributes]
@@ -48,7 +50,7 @@ def test_a_slug_in_the_address_stands_in_the_form_as_a_name(reference_site: Site
 
 
 def test_names_are_in_the_language_of_the_page(reference_site: Site) -> None:
-    page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi"}, "de"))
+    page = _page(live_page(reference_site, NAME, {"person": "abdellatif-hammouchi"}, "de", held))
 
     assert page.one("html").attributes["lang"] == "de"
     assert "Interpol-Präsident" in page.text
@@ -57,32 +59,36 @@ def test_names_are_in_the_language_of_the_page(reference_site: Site) -> None:
 
 
 def test_an_empty_field_is_not_given(reference_site: Site) -> None:
-    shown = live_page(reference_site, "events/between-dates", {"from": "", "to": "2000-01-01"}, "en")
+    shown = live_page(reference_site, "events/between-dates", {"from": "", "to": "2000-01-01"}, "en", held)
 
     assert shown.status == 200
     assert "Asked on this build" in _page(shown).text
 
 
 @pytest.mark.parametrize(
-    ("given", "fault"),
+    ("language", "told"),
     [
-        ({"person": "nobody at all"}, "nothing is called 'nobody at all'"),
-        ({"person": "<script>alert(1)</script>"}, "nothing is called '<script>alert(1)</script>'"),
-        ({"person": "morocco", "how": "so"}, "the query has no parameter 'how'"),
+        ("en", "This could not be asked: nothing is called '<b>'"),
+        ("de", "So konnte nicht gefragt werden: Kein Ding heißt so, oder mehrere heißen so: nothing is called '<b>'"),
     ],
 )
-def test_what_cannot_be_asked_is_told_at_the_form(given: dict[str, str], fault: str, reference_site: Site) -> None:
-    shown = live_page(reference_site, NAME, given, "en")
+def test_what_cannot_be_asked_is_told_at_the_form(language: str, told: str, reference_site: Site) -> None:
+    fault = Fault("thing", {"fault": Text("nothing is called '<b>'", "en")})
+    shown = live_page(reference_site, NAME, {"person": "<b>"}, language, lambda *_: fault)
+    alert = _page(shown).one("p", role="alert")
 
     assert shown.status == 400
-    assert fault in _page(shown).one("p", role="alert").text
+    assert alert.text == told
+    assert [(each.text, each.attributes["lang"]) for each in alert.all("span")] == [
+        ("nothing is called '<b>'", "en") for _ in range(language != "en")
+    ]
     assert not list(_page(shown).all("table"))
 
 
-def test_a_refused_query_is_told_too(reference_site: Site) -> None:
-    site = replace(reference_site, bound=lambda name, given, language: "SELECT ?x { ?x ?y }")
+def test_an_answer_that_the_server_cut_says_so(reference_site: Site) -> None:
+    cut = Held(("x",), ((Literal("a"),),), 1)
 
-    shown = live_page(site, "stats/facts-by-kind", {}, "en")
-
-    assert shown.status == 400
-    assert not list(_page(shown).all("table"))
+    assert (
+        "There are more: the server returns 1 at the most."
+        in _page(live_page(reference_site, NAME, {"person": "morocco"}, "en", lambda *_: cut)).text
+    )

@@ -8,10 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from factpress.bundle import Bundle
+from factpress.languages import LANGUAGES
 from factpress.model import Literal
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
-from factpress.site.model import LANGUAGES, Site
+from factpress.project import read_project
+from factpress.site.model import Site
 from factpress.site.paths import in_language, page_path
 from factpress.site.terms import ontology_pages
 from factpress.vocab import RDF_TYPE

@@ -9,10 +9,13 @@ from html.parser import HTMLParser
 import pytest
 
 from factpress.rdf import Syntax, rewritten
+from factpress.site.data import Text
 from factpress.site.model import Site
+from factpress.site.pages.names import by_languages
 from factpress.site.phrases import as_text
 from factpress.site.sections import outputs
 from factpress.site.told import fragment
+from html_tree import tree
 
 BASE = "https://w3id.org/nev/"
 
@@ -137,6 +140,34 @@ def test_names_stand_in_their_languages(made: dict[str, bytes]) -> None:
     assert '<dd lang="ar" dir="auto">' in page
     assert "<h1>Morocco</h1>" in page
     assert "<h1>Marokko</h1>" in made["id/morocco/index.de.html"].decode()
+
+
+def test_a_citation_has_no_two_full_stops(made: dict[str, bytes]) -> None:
+    pages = [tree(page) for path, page in made.items() if path.startswith("fact/") and path.endswith(".html")]
+
+    assert any(page.one("h1").text.endswith(".") for page in pages)
+    assert not [text for page in pages if ".." in (text := page.one("p", class_="citation").text)]
+
+
+def test_a_name_is_listed_once_with_all_its_languages() -> None:
+    names = [Text("Bern", "de"), Text("Berne", "fr"), Text("Bern", "en"), Text("Bärn", "de"), Text("BRN")]
+
+    assert by_languages(names, "en") == [
+        (("en", "de"), ["Bern"]),
+        (("",), ["BRN"]),
+        (("de",), ["Bärn"]),
+        (("fr",), ["Berne"]),
+    ]
+
+
+def test_a_page_lists_a_name_once(made: dict[str, bytes]) -> None:
+    names = tree(made["id/canada/index.de.html"]).one("dl", class_="names")
+
+    assert [(each.one("dt").text, each.one("dd").text) for each in names.all("div")] == [
+        ("Deutsch", "Kanada"),
+        ("Arabisch", "كندا"),
+        ("Englisch, Französisch", "Canada"),
+    ]
 
 
 def test_the_data_beside_a_page_and_in_it_are_of_the_graph(reference_site: Site, made: dict[str, bytes]) -> None:

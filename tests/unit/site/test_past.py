@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 
-from factpress.project import Bundle
+from factpress.bundle import Bundle
+from factpress.pieces import differing_lines
 from factpress.site.data import GraphData
-from factpress.site.past import Past, answer_key
+from factpress.site.past import TERMS, Past, answer_key
 from factpress.site.reads import changed_keys
 from factpress.store.embedded import EmbeddedStore
 from factpress.vocab import RDF, RDF_TYPE
@@ -24,6 +25,7 @@ ASKED = [
     ((OWN / "dataset" / "properties.rq").read_text(encoding="utf-8"), "property"),
     ((OWN / "dataset" / "classes.rq").read_text(encoding="utf-8"), "class"),
     ("SELECT ?term (COUNT(*) AS ?n) WHERE { ?s ?term ?o } GROUP BY ?term", "term"),
+    (TERMS, ""),
     ("SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o", ""),
     ("SELECT ?s WHERE { ?s <http://schema.org/inLanguage> 'en' } ORDER BY ?s", ""),
 ]
@@ -78,7 +80,8 @@ def test_what_is_kept_is_brought_up_to_date(
     first = answers(before)
     now = graph(new, triples.symmetric_difference(random.sample(POSSIBLE, random.randrange(1, 4))))
     fresh = answers(now)
-    now.past = Past(tmp_path, tmp_path, changed_keys(old, new))
+    gone, come = differing_lines(old, new)
+    now.past = Past(tmp_path, tmp_path, changed_keys(gone | come), gone, come)
     keys = [answer_key(query) for query, _ in ASKED]
     differing = set(now.past.differing(keys, now.answered))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Literal
-from factpress.project import Bundle
 from factpress.reading.ontology import read_vocabulary
 from factpress.site.data import GraphData, Text
 from factpress.site.phrases import Phrases, as_text, read_phrases
@@ -32,6 +32,7 @@ nodes:
   nev:Tenure: {en: ["{self org:member | nev:office}, {^ org:hasMembership}"], de: ["{self org:member}"]}
 terms:
   schema:about: {en: about, de: Thema}
+sites: {"https://catalogue.example/no/": Catalogue}
 """
 TRIPLES = f"""\
 <{E}eve> <{RDF_TYPE}> <{SCHEMA}Person> .
@@ -78,14 +79,21 @@ def test_a_node_is_called_by_what_it_ties(phrases: Phrases, data: GraphData) -> 
     assert data.label(f"{E}tenure", "de") == Text("e:tenure")
 
 
+def test_what_is_on_a_site_of_others_is_called_by_that_site(data: GraphData) -> None:
+    assert data.label("https://catalogue.example/no/7/", "de") == Text("Catalogue 7")
+    assert data.label("https://catalogue.example/7", "de") == Text("https://catalogue.example/7")
+
+
 def test_things_in_a_sentence_are_told_apart_from_its_words(phrases: Phrases, data: GraphData) -> None:
     pieces = phrases.sentence(data, f"{E}rome", f"{SCHEMA}about", Iri(f"{E}eve"), "de")
     assert [piece if isinstance(piece, str) else piece.iri for piece in pieces] == [f"{E}rome", " kennt ", f"{E}eve"]
 
 
-@pytest.mark.parametrize("spoil", ["sentences:", "schema:Person", "kind: any", "kinds: "])
+@pytest.mark.parametrize("spoil", ["sentences:", "schema:Person", "kind: any", "kinds: ", "sites: "])
 def test_a_damaged_file_is_told(tmp_path: Path, spoil: str) -> None:
-    damaged = FILE.replace(spoil, {"schema:Person": "x:y", "kinds: ": "others: "}.get(spoil, "other: x"))
+    damaged = FILE.replace(
+        spoil, {"schema:Person": "x:y", "kinds: ": "others: ", "sites: ": "others: "}.get(spoil, "other: x")
+    )
     (tmp_path / "sentences.yaml").write_text(damaged, encoding="utf-8")
     with pytest.raises(CouldNotRun):
         read_phrases(tmp_path / "sentences.yaml", VOCABULARY)

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from factpress.errors import UsageFault
+from factpress.languages import LANGUAGES
 from factpress.model import Iri
 from factpress.queries import SavedQuery, bind_rows
 from factpress.queries.parameters import Parameter, to_term
 from factpress.site.assets import QUERY_FILES, Assets
-from factpress.site.model import LANGUAGES, Site
+from factpress.site.model import Site
 from factpress.site.paths import page_path
 from factpress.site.questions import query_page
 from factpress.sparql import query_form, service_at, undeclared_prefix

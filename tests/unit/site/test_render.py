@@ -21,6 +21,7 @@ def pages(reference_site: Site) -> Renderer:
             "url": "{{ url(given) }}",
             "date": "{{ date(given) }}",
             "number": "{{ number(given) }}",
+            "ended": "{{ ended(given) }}",
             "missing": "{{ nothing }}",
             "policy": "{{ policy }}",
         }
@@ -53,6 +54,14 @@ def test_only_pages_and_web_addresses_are_linked(pages: Renderer, iri: str, show
 def test_a_page_does_not_link_to_itself(pages: Renderer) -> None:
     page = pages.page("term", "id/morocco/index.html", "en", given=Iri("https://w3id.org/nev/id/morocco"))
     assert page == b"Morocco"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("So it is", "So it is."), ("It is.", "It is."), ("„Ist es?“", "„Ist es?“"), ("«Bern».", "«Bern».")],
+)
+def test_a_text_has_one_end(pages: Renderer, text: str, shown: str) -> None:
+    assert made(pages, "ended", text) == shown
 
 
 def test_values_are_written_as_people_of_the_language_write_them(pages: Renderer) -> None:

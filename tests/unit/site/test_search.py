@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from factpress.bundle import Bundle
 from factpress.pipeline.siting import make_site
-from factpress.project import Bundle, read_project
+from factpress.project import read_project
 from factpress.site.model import Output, Site
 from factpress.site.pages import search
 from made_builds import BASE, made_build

@@ -11,7 +11,8 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from factpress.site.model import LANGUAGES, Site
+from factpress.languages import LANGUAGES
+from factpress.site.model import Site
 from factpress.site.paths import in_language
 from factpress.site.terms import shape_pages
 from factpress.site.terms.shape_views import named_files, shapes_files

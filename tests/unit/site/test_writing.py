@@ -79,9 +79,10 @@ def test_a_damaged_list_is_told_and_a_hostile_one_removes_nothing_elsewhere(tmp_
     (folder / LEDGER).write_text('{"files": ["../other", "x"]}')
     written(folder, {})
     assert other.exists()
-    (folder / LEDGER).write_text("{}")
-    with pytest.raises(CouldNotRun, match="damaged"):
-        SiteFolder(folder)
+    for damaged in ("{}", '{"files": [1]}'):
+        (folder / LEDGER).write_text(damaged)
+        with pytest.raises(CouldNotRun, match="damaged"):
+            SiteFolder(folder)
 
 
 def test_two_exports_to_a_folder_do_not_meet(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_changes_one_after_the_other_give_the_store_that_is_made_anew(
     assert changed == rows(open_kept(tmp_path / "others", new, digest))
     assert len(changed) == len(numbers)
     assert rows(reader) == before
+    assert not list((stores / digest).glob("LOG.old*")), "each change leaves a record of what was done"
 
 
 @pytest.mark.parametrize("spoil", ["graph", "store", "most"])

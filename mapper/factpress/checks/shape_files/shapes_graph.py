@@ -117,25 +117,27 @@ class ShapesGraph(Index):
         return reachable(self.shacl(source, "prefixes"), lambda each: self.values(each, _IMPORTS))
 
     def owner(self, node: str) -> str:
-        """Return the IRI that a nameless node is part of; itself where it has one or belongs nowhere."""
-        visited = {node}
-        while is_blank(node):
-            holder = self._holders().get(node, node)
-            if holder in visited:
-                return holder
-            visited.add(holder)
-            node = holder
+        """Return the IRI that a nameless node is part of; itself where it has one or belongs nowhere.
+
+        What is found is kept for all nodes on the way: a list has one way through all its members.
+        """
+        owners, way = self._owners(), set[str]()
+        while is_blank(node) and node not in way:
+            way.add(node)
+            node = owners.get(node, node)
+        owners.update(dict.fromkeys(way, node))
         return node
 
-    def _holders(self) -> Mapping[str, str]:
-        if self._held is None:
-            self._held = {}
+    def _owners(self) -> dict[str, str]:
+        """Return by nameless node what it is part of: at first what names it, later its owner."""
+        if self._owned is None:
+            self._owned = {}
             for subject, _predicate, term in self.triples():
                 if is_blank(term):
-                    self._held.setdefault(term, subject)
-        return self._held
+                    self._owned.setdefault(term, subject)
+        return self._owned
 
-    _held: dict[str, str] | None = None
+    _owned: dict[str, str] | None = None
 
 
 def literal_type(text: str) -> str | None:

@@ -88,7 +88,9 @@ class Reconciliation:
         """Return the query for a thing: its first name, types that fit it, its country and identifiers."""
         types = sorted(set(self._schema.coarse.values()) & self._fitting(wanted.class_iri))
         countries = [{"pid": self._schema.read["countries"][0], "v": {"id": wanted.country}}] if wanted.country else []
-        identifiers = [{"pid": name, "v": value} for name, value in sorted(wanted.identifiers.items())]
+        identifiers = [
+            {"pid": name, "v": value} for name, values in sorted(wanted.identifiers.items()) for value in values
+        ]
         query: dict[str, Any] = {"query": wanted.names[0][1] if wanted.names else wanted.thing, "limit": limit}
         if types:
             query |= {"type": types[0] if len(types) == 1 else types, "type_strict": "should"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from factpress.mapping.bulk.table import Row
 from factpress.mapping.compile import RowFunction, compile_rules
@@ -37,18 +36,18 @@ class RuleLines:
     ) -> None:
         self.rule, self.columns = rule, tuple(columns)
         self._syntax, self._prefixes, self._lenient = syntax, prefixes, lenient
+        self._pairs = tuple(range(len(rule.pairs)))
+        self._functions: dict[tuple[tuple[int, ...], Syntax], RowFunction] = {}
 
     def written(self, rows: Sequence[Row], numbers: Sequence[int], refusals: Refusals) -> list[bytes]:
         """Return a text for each row in the syntax of the output; `numbers` are those of the rows in their table."""
-        return self._run(self._function, rows, numbers, refusals)
+        return self._run(self._syntax, rows, numbers, refusals)
 
     def statements(self, rows: Sequence[Row], numbers: Sequence[int], refusals: Refusals) -> list[bytes]:
         """Return a text for each row in N-Quads, or in N-Triples where the output has no graphs."""
-        return self._run(self._plain, rows, numbers, refusals)
+        return self._run("nq" if self._syntax == "nq" else "nt", rows, numbers, refusals)
 
-    def _run(
-        self, function: RowFunction, rows: Sequence[Row], numbers: Sequence[int], refusals: Refusals
-    ) -> list[bytes]:
+    def _run(self, syntax: Syntax, rows: Sequence[Row], numbers: Sequence[int], refusals: Refusals) -> list[bytes]:
         texts: list[bytes] = []
         refused: set[int] = set()
 
@@ -56,33 +55,28 @@ class RuleLines:
             refused.add(row)
             refusals.value(numbers[row], column, value, reason)
 
-        function(rows, texts.append, note)
+        self._function(self._pairs, syntax)(rows, texts.append, note)
         for row in sorted(refused):
-            texts.insert(row, self._rest(rows[row], numbers[row], refusals) if self._lenient else b"")
+            texts.insert(row, self._rest(syntax, rows[row], numbers[row], refusals) if self._lenient else b"")
         return texts
 
-    def _rest(self, row: Row, number: int, refusals: Refusals) -> bytes:
-        """Return the statements of a row that can be made, pair by pair."""
+    def _rest(self, syntax: Syntax, row: Row, number: int, refusals: Refusals) -> bytes:
+        """Return the statements of a row that can be made."""
+        pairs = tuple(pair for pair in self._pairs if self._texts((pair,), syntax, row))
+        for _ in range(len(self._pairs) - len(pairs)):
+            refusals.statement(number)
+        return b"".join(self._texts(pairs, syntax, row))
+
+    def _texts(self, pairs: tuple[int, ...], syntax: Syntax, row: Row) -> list[bytes]:
+        """Return a row's text by the pairs of these numbers; none where a value is refused."""
         texts: list[bytes] = []
-        for function in self._by_pair:
-            before = len(texts)
-            function([row], texts.append, lambda *why: None)
-            if len(texts) == before:
-                refusals.statement(number)
-        return b"".join(texts)
+        self._function(pairs, syntax)([row], texts.append, lambda *why: None)
+        return texts
 
-    @cached_property
-    def _function(self) -> RowFunction:
-        return self._compiled(self.rule, self._syntax)
-
-    @cached_property
-    def _plain(self) -> RowFunction:
-        return self._function if self._syntax != "turtle" else self._compiled(self.rule, "nt")
-
-    @cached_property
-    def _by_pair(self) -> list[RowFunction]:
-        syntax: Syntax = "nq" if self._syntax == "nq" else "nt"
-        return [self._compiled(replace(self.rule, pairs=(pair,)), syntax) for pair in self.rule.pairs]
-
-    def _compiled(self, rule: TriplesMap, syntax: Syntax) -> RowFunction:
-        return compile_rules([rule], {rule.table: self.columns}, syntax, self._prefixes)[rule.table]
+    def _function(self, pairs: tuple[int, ...], syntax: Syntax) -> RowFunction:
+        """Return the rule with the pairs of these numbers, compiled once."""
+        if (pairs, syntax) not in self._functions:
+            rule = replace(self.rule, pairs=tuple(self.rule.pairs[pair] for pair in pairs))
+            functions = compile_rules([rule], {rule.table: self.columns}, syntax, self._prefixes)
+            self._functions[pairs, syntax] = functions[rule.table]
+        return self._functions[pairs, syntax]

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from factpress.mapping.bulk.keys import subject_numbers
@@ -120,7 +121,7 @@ def _make(parts: Sequence[_Part], jobs: int, options: Options) -> list[_Made]:
     """Return what came of the parts; nothing if a process was killed, perhaps because memory was short."""
     # Polars' threads do not survive a fork; Python's numbers of texts are the same in forked processes only.
     context = get_context("spawn" if options.columns else "fork")
-    with ProcessPoolExecutor(jobs, context, initializer=_take_one_thread) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
         try:
             return list(pool.map(_work, parts))
         except BrokenProcessPool:
@@ -154,9 +155,20 @@ def _copy(path: Path, write: Write) -> None:
 # ---------------------------------------------------------------------------------------- in a process of its own
 
 
-def _take_one_thread() -> None:
-    """Have Polars, if it is used, work in one thread: there are as many processes as are to work."""
+def _begin() -> None:
+    """Have Polars, if it is used, work in one thread: there are as many processes as are to work.
+
+    A parent that is killed tells nobody; its end is watched for.
+    """
     os.environ["POLARS_MAX_THREADS"] = "1"
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent, "this runs in the pool's processes only"
+    parent.join()
+    os._exit(1)
 
 
 def _work(part: _Part) -> _Made:

@@ -8,11 +8,11 @@ from contextlib import ExitStack, contextmanager
 from heapq import merge
 from itertools import count, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from factpress.errors import CouldNotRun
+from factpress.temporary import temporary_folder
 
 #: How many runs are merged at once; each is an open file.
 _FAN_IN = 64
@@ -46,8 +46,7 @@ class Scratch:
         """Return a path of a file that is not there yet."""
         if self._place is None:
             with disk_faults():
-                temporary = TemporaryDirectory(prefix="factpress-map-", dir=self._folder)
-                self._place = Path(self._resources.enter_context(temporary))
+                self._place = self._resources.enter_context(temporary_folder("map", self._folder))
         return self._place / f"{next(self._numbers)}"
 
     def write(self, records: Iterable[Record]) -> Path:

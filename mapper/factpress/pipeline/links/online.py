@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from factpress.errors import UsageFault
 from factpress.linking.backends.cache import Cache
@@ -14,6 +13,7 @@ from factpress.linking.backends.reconciliation import Reconciliation
 from factpress.linking.schema import Schema
 from factpress.project import Project
 from factpress.store.access import Access
+from factpress.store.addresses import check_url
 from factpress.store.http import Client, Clock
 
 #: The back ends that are asked over the network, by name.
@@ -37,19 +37,17 @@ class Online:
     max_age: float
 
     def caller(self, url: str) -> Caller:
-        """Return the way to a server.  Raises UsageFault if the project does not say whom it can turn to."""
+        """Return the way to a server.
+
+        Raises UsageFault if it is no URL, or the project does not say whom the server can turn to.
+        """
+        check_url(url, shows_secret=False)
         agent = headers(self.version, self.project.contact)
         return Caller(Client(Access(), self.timeout, self.clock, self.proxies(url), agent), self.clock)
 
     def cache(self) -> Cache:
         """Return the answers that are kept in the project; none where the file system does not let it."""
-        return Cache(self._folder(), self.clock.now, self.max_age)
-
-    def _folder(self) -> Path | None:
-        try:
-            return self.project.keep() / _FOLDER
-        except OSError:
-            return None
+        return Cache(self.project.keep(_FOLDER), self.clock.now, self.max_age)
 
 
 def open_mediawiki(online: Online, schema: Schema, url: str | None = None) -> MediaWiki:

@@ -32,7 +32,7 @@ def index_file(project: Project) -> Path:
 def kept_folder(project: Project) -> Path:
     """Return the folder of what a project keeps, made if need be.  Raises CouldNotRun."""
     try:
-        return project.keep()
+        return project.make_kept()
     except OSError as error:
         raise CouldNotRun(f"cannot write to {project.kept}: {error.strerror}") from error
 

@@ -43,7 +43,7 @@ class Wants:
             country=self._country_of(slug),
             dates=tuple(sorted({day for article in articles for day in self._days[article]})),
             roles=tuple(sorted(self._roles.get(slug, ()))),
-            identifiers=self._schema.identified(record.values.get(_IDENTIFIER, "")),
+            identifiers=self._schema.identified(record.values.get(_IDENTIFIER, "").split()),
             linked={thing: self.items[thing] for thing in sorted(beside) if thing in self.items},
         )
 

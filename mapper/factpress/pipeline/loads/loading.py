@@ -7,7 +7,7 @@ next load sends what the record does not vouch for, unless it finds that it is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +36,7 @@ from factpress.store.writing import Work, carry_out, guarantee
 
 #: How many graphs a sentence names.
 _FEW = 3
+_OTHER = "another load into this store, or an unload, has begun"
 _IN_TURN = "; run them one after the other"
 _BROKEN_OFF = (
     "; the release record in the store says that a load is not finished: run the command again, and it keeps what "
@@ -155,19 +156,14 @@ def compare(loading: Loading, folder: Path | None = None, *, verify: bool = True
 def unload(loading: Loading, *, dry: bool = False) -> Unloaded:
     """Remove from a store every graph that its release record claims, what interrupted loads left, and the record.
 
-    With `dry`, only say what would be removed.  Raises CouldNotRun if the store fails.
+    With `dry`, only say what would be removed.  Raises CouldNotRun if the store fails, or a load is at work.
     """
     loading.step("asking the store what it holds")
     found = survey(loading.store, loading.project.base, (), loading.temporary)
     graphs = tuple((graph, found.counts.get(graph, 0)) for graph in sorted(found.record.entries))
     if not dry:
         loading.step("removing graphs")
-        _note(loading, found.record, replace(found.record, version=None))
-        loading.store.drop([*(graph for graph, _ in graphs), *found.orphans])
-        left = loading.store.counts([graph for graph, _ in graphs])
-        if left:
-            raise CouldNotRun(f"{_named(sorted(left))} still in the store; run the command again")
-        loading.store.drop([record_graph(loading.project.base)])
+        _remove(loading, found, [graph for graph, _ in graphs])
     return Unloaded(found.record.version, graphs, found.orphans)
 
 
@@ -200,14 +196,8 @@ def _bring(loading: Loading, found: Survey, work: Work, goal: Record, wanted: Pl
         loading.store.drop(found.orphans)
     if not work.parcels and not work.vanished and replace(goal, loads=found.record.loads) == found.record:
         return
-    mine = work.staging.rstrip("/")
     touched = dict.fromkeys([*(part.graph for part in wanted.send), *wanted.vanished], UNKNOWN)
-    claimed = Record(None, frozenset({mine}), {**found.record.entries, **touched})
-    try:
-        _note(loading, found.record, claimed)
-        _step_back_from_others(loading, claimed)
-    except CouldNotRun as error:
-        raise CouldNotRun(f"{error}; no graph was touched") from None
+    claimed = _claim(loading, found.record, {**found.record.entries, **touched})
     try:
         _send(loading, work, wanted, claimed, verify)
         _stop_beside_others(loading, claimed)
@@ -229,6 +219,28 @@ def _send(loading: Loading, work: Work, wanted: Plan, claimed: Record, verify: b
         raise
 
 
+def _remove(loading: Loading, found: Survey, graphs: Sequence[str]) -> None:
+    """Remove graphs, what interrupted loads left, and at last the record."""
+    claimed = _claim(loading, found.record, found.record.entries)
+    loading.store.drop([*graphs, *found.orphans])
+    _stop_beside_others(loading, claimed)
+    left = loading.store.counts(graphs)
+    if left:
+        raise CouldNotRun(f"{_named(sorted(left))} still in the store; run the command again")
+    loading.store.drop([record_graph(loading.project.base)])
+
+
+def _claim(loading: Loading, old: Record, entries: Mapping[str, Entry]) -> Record:
+    """Write the name of this load or unload into the record, which names no release any more; return the record."""
+    claimed = Record(None, frozenset({staging(loading.project.base, loading.load).rstrip("/")}), entries)
+    try:
+        _note(loading, old, claimed)
+        _step_back_from_others(loading, claimed)
+    except CouldNotRun as error:
+        raise CouldNotRun(f"{error}; no graph was touched") from None
+    return claimed
+
+
 def _note(loading: Loading, old: Record, new: Record) -> None:
     """Bring the store's release record from one state to another."""
     graph = record_graph(loading.project.base)
@@ -242,9 +254,9 @@ def _verify(loading: Loading, partitions: Collection[Partition]) -> None:
 
 
 def _step_back_from_others(loading: Loading, claimed: Record) -> None:
-    """Raise CouldNotRun if another load has written into the record since it was read, or nothing was written.
+    """Raise CouldNotRun if another load or unload has written into the record meanwhile, or nothing was written.
 
-    It may go on, for this one has touched no graph yet.  Every load first writes its name and then looks; so of two at
+    It may go on, for this one has touched no graph yet.  Each first writes its name and then looks; so of two at
     the same time, one at least sees the other.
     """
     found = record_of(loading.store, loading.project.base, loading.temporary)
@@ -252,17 +264,17 @@ def _step_back_from_others(loading: Loading, claimed: Record) -> None:
         return
     _note(loading, replace(claimed, entries={}), EMPTY)
     if found.loads > claimed.loads:
-        raise CouldNotRun(f"another load into this store has begun at the same time{_IN_TURN}")
+        raise CouldNotRun(f"{_OTHER} at the same time{_IN_TURN}")
     raise CouldNotRun(
         f"{record_graph(loading.project.base)} does not hold what was written into it: the store did not do it, or "
-        "another load was at work at the same time"
+        "another load or unload was at work at the same time"
     )
 
 
 def _stop_beside_others(loading: Loading, claimed: Record) -> None:
-    """Raise CouldNotRun if another load is or was at work: nobody knows then what came last into which graph.
+    """Raise CouldNotRun if another load or unload is or was at work: nobody knows then what came last to which graph.
 
-    The record says so first: it claims the graphs of both and vouches for none.  The other load sees this one's name.
+    The record says so first: it claims the graphs of both and vouches for none.  The other one sees this one's name.
     """
     graph = record_graph(loading.project.base)
     if loading.store.objects(graph, Iri(graph), LOAD) == set(map(Iri, claimed.loads)):
@@ -270,7 +282,7 @@ def _stop_beside_others(loading: Loading, claimed: Record) -> None:
     _note(loading, EMPTY, replace(claimed, entries=dict.fromkeys(claimed.entries, UNKNOWN)))
     now = record_of(loading.store, loading.project.base, loading.temporary)
     _note(loading, now, Record(None, now.loads, dict.fromkeys(now.entries, UNKNOWN)))
-    raise CouldNotRun(f"another load into this store has begun meanwhile{_IN_TURN}")
+    raise CouldNotRun(f"{_OTHER} meanwhile{_IN_TURN}")
 
 
 def _read_back(loading: Loading, partitions: Collection[Partition]) -> Iterator[tuple[Partition, bool]]:

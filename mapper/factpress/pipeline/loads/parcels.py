@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.pipeline.inputs import inputs_of
@@ -18,6 +17,7 @@ from factpress.publish.faults import disk_faults
 from factpress.publish.manifest import MANIFEST, NQUADS, Manifest, Partition, damaged_files
 from factpress.rdf import check_syntax
 from factpress.store.bodies import Parcel
+from factpress.temporary import temporary_folder
 
 #: Bytes of the build that are held at once, and how each of its lines ends.
 _BUDGET, _END = 1 << 22, b" .\n"
@@ -30,7 +30,7 @@ def sound_build(project: Project, folder: Path | None = None) -> tuple[Path, Man
     """
     place, manifest = find_build(project, folder)
     if manifest.inputs != inputs_of(project):
-        raise UsageFault(f"the seeds have changed since the build in {place}; run 'factpress build'")
+        raise UsageFault(f"the seeds or the settings have changed since the build in {place}; run 'factpress build'")
     damaged = list(damaged_files(manifest, place))
     if damaged:
         raise CouldNotRun(f"the build in {place} is damaged ({', '.join(damaged)}); run 'factpress build'")
@@ -51,9 +51,9 @@ def parcels(build: Path, partitions: Collection[Partition], temporary: Path) -> 
     _parse(build / NQUADS)
     with (
         disk_faults("cut the build into its graphs"),
-        TemporaryDirectory(prefix="factpress-load-", dir=temporary) as own,
+        temporary_folder("load", temporary) as own,
     ):
-        lines = Path(own) / "lines.nt"
+        lines = own / "lines.nt"
         cut = _cut(build / NQUADS, partitions, lines)
         _compare(cut, partitions, lines.parent)
         yield cut

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from factpress.iris import Base
 from factpress.model import Triple
@@ -16,6 +15,7 @@ from factpress.publish.faults import disk_faults
 from factpress.publish.manifest import Partition
 from factpress.rdf import Syntax, parse_triples, read_triples
 from factpress.store.graphs import GraphStore
+from factpress.temporary import temporary_folder
 
 #: Bytes of an answer that are looked at together.
 _PIECE = 1 << 17
@@ -88,9 +88,9 @@ def unlike(store: GraphStore, partitions: Collection[Partition], temporary: Path
 
     They are sorted and hashed; neither their order nor the escapes that a store writes matter.
     """
-    with disk_faults("compare graphs"), TemporaryDirectory(prefix="factpress-compare-", dir=temporary) as own:
+    with disk_faults("compare graphs"), temporary_folder("compare", temporary) as own:
         for partition in partitions:
-            yield partition, _sha256(store, partition, Path(own)) != partition.sha256
+            yield partition, _sha256(store, partition, own) != partition.sha256
 
 
 def _is_there(partition: Partition, found: Survey) -> bool:
@@ -104,8 +104,8 @@ def record_of(store: GraphStore, base: Base, temporary: Path) -> Record:
     triples = store.counts([graph]).get(graph, 0)
     if not triples:
         return EMPTY
-    with disk_faults("read the release record"), TemporaryDirectory(prefix="factpress-record-", dir=temporary) as own:
-        file = Path(own) / "record.nt"
+    with disk_faults("read the release record"), temporary_folder("record", temporary) as own:
+        file = own / "record.nt"
         store.read(graph, triples, file)
         record = read_record(read_triples(file, Problems(), graph))
     ours = {name: entry for name, entry in record.entries.items() if name.startswith(base.graph("")) and name != graph}

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from factpress.batches import parts_of
 from factpress.errors import CouldNotRun, UsageFault
@@ -28,6 +27,7 @@ from factpress.publish.sorting import SortedLines
 from factpress.queries import bind_rows
 from factpress.store.base import Rows, Store
 from factpress.store.embedded import EmbeddedStore, make_store
+from factpress.temporary import temporary_folder
 
 #: Up to how many triples a build is read into memory, which takes 270 MB then; a larger one goes to a store in a
 #: temporary folder, which answers several times slower and does not grow in memory.
@@ -60,8 +60,8 @@ def compare(
     releases = [_opened(folder) for folder in (old, new)]
     if releases[0].digest == releases[1].digest:
         return Comparison(releases[0].manifest, releases[1].manifest)
-    with disk_faults("compare the builds"), TemporaryDirectory(prefix="factpress-diff-", dir=temporary) as work:
-        return _Comparing(queries, Path(work), step).compared(*releases)
+    with disk_faults("compare the builds"), temporary_folder("diff", temporary) as work:
+        return _Comparing(queries, work, step).compared(*releases)
 
 
 def _opened(folder: Path) -> _Release:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.pipeline.releases.changes import Comparison
 from factpress.pipeline.releases.comparing import compare
 from factpress.pipeline.releases.feed import as_feed
 from factpress.pipeline.releases.telling import Item, Section, told
 from factpress.pipeline.releases.words import read_words
-from factpress.site.dataset.changes import Change, Changes, Group, Told, feed_path
-from factpress.site.model import LANGUAGES
+from factpress.site.compared import Change, Changes, Group, Told
+from factpress.site.dataset.changes import feed_path
 
 
 class Earlier(NamedTuple):

@@ -109,8 +109,10 @@ def _restated(one: Restated, words: Words, bases: tuple[str, ...]) -> Item:
 def _stated(one: Restated, value: str | int | None, words: Words) -> str:
     if value is None:
         return words.phrases["none"]
+    if isinstance(value, int) and one.what == "graph":
+        return words.phrases["triple" if value == 1 else "triples"].format(value)
     if isinstance(value, int):
-        return words.phrases["triples"].format(value) if one.what == "graph" else f"{value:,}"
+        return f"{value:,}"
     return value[:_DIGITS] if one.what in _HASHES else value
 
 

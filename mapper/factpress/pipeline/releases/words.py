@@ -11,7 +11,6 @@ from pathlib import Path
 from factpress.errors import CouldNotRun
 from factpress.model import Iri, Term
 
-LANGUAGES = ("en", "de")
 #: The file of words, in the folder of the queries.
 WORDS = "words.json"
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from factpress.site.model import LANGUAGES, Output
+from factpress.languages import LANGUAGES
+from factpress.site.model import Output
 from factpress.site.paths import in_language
 from factpress.site.touching import ANYTHING
 
 if TYPE_CHECKING:
+    from factpress.site.compared import Told
     from factpress.site.model import Site
 
 FOLDER = "changes/"
 _TEMPLATE, _PAGE, _FEED = "changes.html", f"{FOLDER}index.html", f"{FOLDER}feed.atom"
 #: How many changes of one sort the page shows; the feed has all.
 _MOST = 1000
-
-
-class Change(NamedTuple):
-    """One difference as a sentence: how it differs (added, removed, changed, corrected), and those below it.
-
-    `iri` is that of the fact or thing, "" if it is gone.
-    """
-
-    kind: str
-    text: str
-    parts: tuple[Change, ...] = ()
-    iri: str = ""
-
-
-class Group(NamedTuple):
-    """Differences of one sort."""
-
-    title: str
-    changes: tuple[Change, ...]
-
-
-class Told(NamedTuple):
-    """A comparison in one language; `summary` has the releases and the counts, a line each."""
-
-    summary: tuple[str, ...]
-    groups: tuple[Group, ...]
-    feed: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What differs from an earlier build, by language; `feed` is None where no day is known that it could have."""
-
-    told: Mapping[str, Told]
 
 
 def feed_path(language: str) -> str:

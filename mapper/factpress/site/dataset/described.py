@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.publish.context import Context
 from factpress.publish.jsonld import jsonld_document
 from factpress.site.dataset.description import Description
 from factpress.site.dataset.dumps import FOLDER, Dump, dumps
 from factpress.site.linked_data import script_text
-from factpress.site.model import LANGUAGES, Output
+from factpress.site.model import Output
 from factpress.site.once import Once
 from factpress.site.paths import in_language
 from factpress.site.touching import ANYTHING, COUNTS
@@ -52,15 +53,15 @@ def outputs(site: Site) -> Iterator[Output]:
     """List the dumps, the page that offers them, and the descriptions of the data set."""
     found = dumps(site)
     described = Once(site.data, lambda: _counted(describe(site, found)))
+    turtle = Once(site.data, lambda: described().turtle().encode())
+    jsonld = Once(site.data, lambda: _for_search(site, described()))
     for dump in found:
         yield Output(dump.path, partial(_dumped, site, dump))
     for language in LANGUAGES:
         path = in_language(_INDEX, language)
-        yield Output(path, partial(_page, site, found, described, path, language))
-    turtle = Once(site.data, lambda: described().turtle().encode())
-    jsonld = Once(site.data, lambda: _for_search(site, described()).encode())
+        yield Output(path, partial(_page, site, found, described, jsonld, path, language))
     yield from (Output(path, turtle) for path in _TURTLE)
-    yield from (Output(path, jsonld) for path in _JSONLD)
+    yield from (Output(path, lambda: jsonld().encode()) for path in _JSONLD)
 
 
 def describe(site: Site, found: tuple[Dump, ...] = ()) -> Description:
@@ -92,7 +93,14 @@ def _for_search(site: Site, description: Description) -> str:
     return script_text(jsonld_document(description.for_search(), content, Context(content)))
 
 
-def _page(site: Site, found: tuple[Dump, ...], described: Callable[[], Description], path: str, language: str) -> bytes:
+def _page(
+    site: Site,
+    found: tuple[Dump, ...],
+    described: Callable[[], Description],
+    jsonld: Callable[[], str],
+    path: str,
+    language: str,
+) -> bytes:
     description = described()
     files = [
         File(dump.name, dump.path, dump.title[language], dump.use[language], dump.type, *dump.measure())
@@ -109,6 +117,7 @@ def _page(site: Site, found: tuple[Dump, ...], described: Callable[[], Descripti
         modified=description.modified,
         version_of_data=site.manifest.version,
         files=files,
+        graphs=site.manifest.partitions,
         counts=dict(
             zip(
                 ("triples", "entities", "subjects", "objects", "properties", "classes"),
@@ -119,7 +128,7 @@ def _page(site: Site, found: tuple[Dump, ...], described: Callable[[], Descripti
         classes=_parts(description, _CLASS),
         properties=_parts(description, _PROPERTY),
         links=[(row[2], row[3]) for row in description.tables["links"]],
-        structured=_for_search(site, description),
+        structured=jsonld(),
     )
 
 

@@ -15,6 +15,7 @@ from factpress.publish.turtle import turtle_text
 from factpress.site.dataset.dumps import FOLDER, OWN, Dump
 from factpress.site.dataset.nanopublications import published_order
 from factpress.site.dataset.own_rules import OwnRules, Tables
+from factpress.site.past import TERMS
 from factpress.site.touching import ANYTHING
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Description:
 
     def _counted(self) -> Iterator[tuple[str, Row]]:
         dataset, classes, properties = self.dataset, self._by("class", "classes"), self._by("property", "properties")
-        [entities], [subjects, objects] = next(self._ask("entities")), next(self._ask("counts"))
+        [entities], [subjects, objects] = next(self._ask("entities")), next(self._rows(TERMS))
         triples = sum(int(row[1] or 0) for row in properties)
         yield "counts", (dataset, str(triples), entities, subjects, objects, str(len(properties)), str(len(classes)))
         for iri, members, _ in classes:
@@ -228,9 +229,11 @@ class Description:
         return sorted(self._ask(name, variable), key=lambda row: row[0] or "")
 
     def _ask(self, name: str, by: str = "") -> Iterator[tuple[str | None, ...]]:
-        """Yield the rows of one of the site's own queries, as texts; a row without a value is left out."""
-        answer = self._site.data.ask((self._own / f"{name}.rq").read_text(encoding="utf-8"), by)
-        for row in answer.rows:
+        """Return the rows of one of the site's own queries, as texts; a row without a value is left out."""
+        return self._rows((self._own / f"{name}.rq").read_text(encoding="utf-8"), by)
+
+    def _rows(self, query: str, by: str = "") -> Iterator[tuple[str | None, ...]]:
+        for row in self._site.data.ask(query, by).rows:
             if any(row):
                 yield tuple(term.value if term else None for term in row)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from factpress.iris import is_absolute_iri
+from factpress.languages import LANGUAGES
 from factpress.markup import plain
 from factpress.site.dataset.described import describe
-from factpress.site.model import LANGUAGES, Output
+from factpress.site.model import Output
 from factpress.site.paths import in_language
 from factpress.site.touching import FILES
 

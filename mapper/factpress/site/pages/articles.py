@@ -7,10 +7,11 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Term
 from factpress.site.facts import EvidenceView, FactView
 from factpress.site.linked_data import LinkedData
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.paths import folder_of, in_language
 from factpress.site.phrases import Sentence
 from factpress.site.told import Shown, shown

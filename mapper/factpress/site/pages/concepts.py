@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from factpress.languages import LANGUAGES
 from factpress.site.data import Text, best, texts
 from factpress.site.linked_data import LinkedData
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
+from factpress.site.pages.names import by_languages
 from factpress.site.paths import CONCEPTS, class_path, folder_of, in_language
 from factpress.vocab import SCHEMA
 
@@ -67,7 +69,7 @@ class Pages:
             path,
             language,
             iri=iri,
-            names=data.names(iri),
+            names=by_languages(data.names(iri), language),
             definition=best(definitions, language) if definitions else None,
             schemes=[term.value for term in data.about(iri).get(_IN_SCHEME, ())],
             members=self._lines((subject for subject, said in mentions if said == _IN_SCHEME), language),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from factpress.errors import CouldNotRun
+from factpress.languages import LANGUAGES
 from factpress.model import Iri
 from factpress.site.facts import FactView
 from factpress.site.linked_data import LinkedData
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.paths import folder_of
 from factpress.site.told import told
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import partial
 from heapq import nsmallest
 from typing import NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Literal
 from factpress.site.drawn import drawn
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.paths import in_language
 from factpress.site.told import Told, told
 from factpress.site.touching import COUNTS
@@ -67,13 +69,17 @@ def _samples(site: Site, language: str) -> Iterator[str]:
     """Yield facts to show until one will do: the most proven in the language, then in all, then any at all."""
     rows = drawn(site, _SAMPLE, _FACT)
     for tags in ({language}, {row[_LANGUAGE] for row in rows}):
-        counts: dict[str, tuple[int, int]] = {}
+        passages: dict[str, dict[str, int]] = defaultdict(dict)
         for row in rows:
             if row[_LANGUAGE] in tags:
-                articles, evidences = counts.get(row[_FACT], (0, 0))
-                counts[row[_FACT]] = articles + int(row["articles"]), evidences + int(row["evidences"])
-        yield from nsmallest(1, counts, key=lambda fact: (-counts[fact][0], -counts[fact][1], fact))
+                passages[row[_FACT]][row["article"]] = int(row["evidences"])
+        yield from nsmallest(1, passages, key=partial(_less_proven, passages))
     yield from (row[_FACT] for row in drawn(site, _ANY))
+
+
+def _less_proven(passages: Mapping[str, Mapping[str, int]], fact: str) -> tuple[int, int, str]:
+    """Return what orders facts by how many articles say so, then by how many passages; the most proven is the first."""
+    return -len(passages[fact]), -sum(passages[fact].values()), fact
 
 
 def _query(site: Site, name: str) -> str:

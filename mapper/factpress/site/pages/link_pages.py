@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.languages import LANGUAGES
+from factpress.site.model import Output, Site
 from factpress.site.paths import folder_of
 
 #: The namespace of the notes, below a project's base.

@@ -21,8 +21,9 @@ from operator import itemgetter
 from typing import TypeAlias
 from zlib import crc32
 
+from factpress.languages import LANGUAGES
 from factpress.site.drawn import Row, drawn, name_of
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.once import Once
 from factpress.site.paths import folder_of, in_language
 from factpress.site.touching import COUNTS

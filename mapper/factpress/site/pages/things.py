@@ -13,6 +13,7 @@ from factpress.site.data import NAMING, Text, best, texts
 from factpress.site.facts import FactView
 from factpress.site.linked_data import LinkedData
 from factpress.site.model import Output, Site
+from factpress.site.pages.names import by_languages
 from factpress.site.paths import folder_of
 from factpress.site.phrases import in_one_language
 from factpress.site.told import grouped
@@ -79,8 +80,8 @@ class Pages:
             language,
             iri=iri,
             classes=[term.value for term in said.get(RDF_TYPE, ()) if isinstance(term, Iri)],
-            names=_by_language(names, language),
-            other_names=_by_language(texts(said.get(_OTHER_NAME, ())), language),
+            names=by_languages(names, language),
+            other_names=by_languages(texts(said.get(_OTHER_NAME, ())), language),
             description=_best(texts(said.get(_DESCRIPTION, ())), language),
             rows=self._rows(iri, views, language),
             groups=grouped(site, views[:_MOST_FACTS], language),
@@ -148,12 +149,6 @@ class Pages:
 def _value(said: object, predicate: str) -> str:
     terms = said.get(predicate, ()) if isinstance(said, dict) else ()
     return terms[0].value if terms else ""
-
-
-def _by_language(names: Iterable[Text], language: str) -> list[tuple[str | None, list[Text]]]:
-    """Return names by language, those in the language of the page first."""
-    ordered = sorted(names, key=lambda name: (name.language != language, name.language or "", name.value))
-    return [(tag or None, list(members)) for tag, members in groupby(ordered, key=lambda name: name.language or "")]
 
 
 def _best(choice: tuple[Text, ...], language: str) -> Text | None:

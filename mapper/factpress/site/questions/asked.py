@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.site.answers import held
 from factpress.site.data import Text
 from factpress.site.drawn import Proof, Row, drawn, proofs
-from factpress.site.model import LANGUAGES
 from factpress.site.phrases import Sentence
 from factpress.site.plain_yaml import Plain, read_plain, texts_of
 from factpress.site.questions.titles import in_words

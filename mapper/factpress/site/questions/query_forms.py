@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from factpress.errors import UsageFault
 from factpress.iris import shorten
+from factpress.languages import LANGUAGES
 from factpress.model import Iri, Literal
 from factpress.queries import SavedQuery, values_of
 from factpress.queries.parameters import Parameter
 from factpress.site.answers import LANGUAGE, is_small
 from factpress.site.data import Text
-from factpress.site.model import LANGUAGES
 from factpress.site.once import Once
 from factpress.site.questions.titles import in_words
 from factpress.store.base import QueryRefused

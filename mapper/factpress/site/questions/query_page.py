@@ -15,11 +15,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
+from factpress.languages import LANGUAGES
 from factpress.queries import SavedQuery
 from factpress.queries.parameters import Parameter
 from factpress.site.assets import QUERY_FILES
 from factpress.site.data import Text
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.paths import in_language, page_path
 from factpress.site.questions.query_forms import choices
 from factpress.site.questions.titles import booleans, codes_of, column_title, opening, topic_of, topic_title

@@ -7,11 +7,12 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
+from factpress.languages import LANGUAGES
 from factpress.queries import SavedQuery, render
 from factpress.queries.sheet import cut_for_sheet, sheet
 from factpress.site.answers import LANGUAGE, Answers, Held, is_small
 from factpress.site.data import Text
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.once import Once
 from factpress.site.paths import in_language, relative
 from factpress.site.questions.query_forms import Form, title_of

@@ -46,8 +46,8 @@ class Sparql(NamedTuple):
 class Cell(NamedTuple):
     """A term of an answer.
 
-    `iri` is what has it as its name, if only one thing has; `share` is how much of the largest number of its column a
-    number is, in percent, where the answer is drawn as bars; `words` say what a code means.
+    `iri` is what has it as its name: the thing beside it, or the only one there is; `share` is how much of the largest
+    number of its column a number is, in percent, where the answer is drawn as bars; `words` say what a code means.
     """
 
     term: Answered | None
@@ -59,13 +59,16 @@ class Cell(NamedTuple):
 class Table(NamedTuple):
     """The first rows of an answer, and how many it has in all; `titles` are what its columns are called.
 
-    `fits_sheet` tells whether a spreadsheet can hold all of it.
+    Things whose names stand beside them are left out: the names lead to them.
+    `cut` is the number of rows at which a server cut it, None if it is whole; `fits_sheet` tells whether a spreadsheet
+    can hold all of it.
     """
 
     columns: tuple[str, ...]
     titles: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    cut: int | None
     fits_sheet: bool
 
 
@@ -77,6 +80,13 @@ class Question(NamedTuple):
     topic_title: Text
     title: Text
     description: Text | None
+
+
+class Fault(NamedTuple):
+    """Why a query could not be asked: the key of a sentence among the words of refusals, and what fills it."""
+
+    key: str
+    values: Mapping[str, object]
 
 
 class Shown(NamedTuple):
@@ -91,7 +101,7 @@ class Shown(NamedTuple):
     answer: Held | None
     files: Mapping[str, str]
     live: bool = False
-    fault: str | None = None
+    fault: Fault | None = None
 
 
 def folder(name: str) -> str:
@@ -138,20 +148,46 @@ def _table(site: Site, answer: Held, language: str, *, has_bars: bool) -> Table:
     drawn = _drawn(shown) if has_bars else None
     largest = max((_size(row[drawn]) for row in shown), default=0.0) if drawn is not None else 0.0
     codes = [_codes(site, column, language) for column in answer.columns]
+    beside = _beside(site, shown, language)
+    places = [at for at in range(len(answer.columns)) if at not in beside.values()]
     rows = tuple(
         tuple(
             Cell(
-                term,
-                named.get(term),
-                round(100 * _size(term) / largest) if at == drawn and largest else None,
-                codes[at].get(term),
+                row[at],
+                _iri(row[beside[at]]) if at in beside else named.get(row[at]),
+                round(100 * _size(row[at]) / largest) if at == drawn and largest else None,
+                codes[at].get(row[at]),
             )
-            for at, term in enumerate(row)
+            for at in places
         )
         for row in shown
     )
-    titles = tuple(column_title(site, column, language) for column in answer.columns)
-    return Table(answer.columns, titles, rows, len(answer.rows), fits_sheet(answer.columns, answer.rows))
+    columns = tuple(answer.columns[at] for at in places)
+    titles = tuple(column_title(site, column, language) for column in columns)
+    return Table(columns, titles, rows, len(answer.rows), answer.cut, fits_sheet(answer.columns, answer.rows))
+
+
+def _beside(site: Site, rows: Sequence[Sequence[Answered | None]], language: str) -> Mapping[int, int]:
+    """Return the columns in which each row has the name of the thing in another column, and that column of each."""
+    columns = list(enumerate(zip(*rows, strict=True)))
+    return {
+        at: other
+        for at, names in columns
+        for other, things in columns
+        if all(_is_called(site, thing, name, language) for thing, name in zip(things, names, strict=True))
+    }
+
+
+def _is_called(site: Site, thing: Answered | None, name: Answered | None, language: str) -> bool:
+    match thing, name:
+        case Iri(iri), Literal(value):
+            return site.data.label(iri, language).value == value
+        case _:
+            return False
+
+
+def _iri(term: Answered | None) -> str | None:
+    return term.value if isinstance(term, Iri) else None
 
 
 def _codes(site: Site, column: str, language: str) -> Mapping[Answered | None, Text]:

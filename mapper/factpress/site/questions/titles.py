@@ -37,11 +37,13 @@ def column_title(site: Site, column: str, language: str) -> Text:
 
 
 def codes_of(site: Site, column: str, language: str) -> Mapping[str, Text]:
-    """Return what the codes of a column are called, by code; none if it has no codes."""
+    """Return what the codes of a column are called, by code: by the heads of queries, else by the file."""
     if column in _read(site.drawings / _FILE)[_LANGUAGES]:
         words = site.pages.words[language]
         return {key.removeprefix(_TAG): Text(words[key], language) for key in words if key.startswith(_TAG)}
-    return _said(_mapping(_part(site, _CODES).get(column, {})), language)
+    heads = (query.head.codes.get(column, {}) for query in site.questions.values())
+    stated = {code: text for codes in heads for code, said in codes.items() if (text := in_words(said, language))}
+    return {**_said(_mapping(_part(site, _CODES).get(column, {})), language), **stated}
 
 
 def booleans(site: Site, language: str) -> Mapping[str, Text]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from factpress.languages import LANGUAGES
 from factpress.site.linked_data import LinkedData
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.once import Once
 from factpress.site.paths import in_language
 from factpress.site.terms.ontology_terms import (

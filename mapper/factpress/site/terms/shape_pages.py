@@ -7,9 +7,10 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from factpress.languages import LANGUAGES
 from factpress.problems import Problems
 from factpress.rdf import Syntax, parse_texts, read_lines, rewritten
-from factpress.site.model import LANGUAGES, Output, Site
+from factpress.site.model import Output, Site
 from factpress.site.paths import VOCABULARY, in_language
 
 #: The folder of the shapes, on the site and below the vocabulary's namespace.
