@@ -5,6 +5,7 @@
     #+ tags: [person, meeting]
     #+ view: table                      # table, timeline, map, chart or graph
     #+ columns: [who, event, day]
+    #+ titles: {day: {en: Day, de: Tag}}                     # what pages call columns
     #+ codes: {how: {direct: {en: quoted, de: wörtlich}}}    # what pages say for codes, by column
     #+ may_be_empty: no                 # whether no rows are an answer that a test accepts
     #+ parameters:
@@ -19,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 import yaml
@@ -29,6 +31,8 @@ from factpress.sparql import position
 
 VIEWS = ("table", "timeline", "map", "chart", "graph")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*\Z")
+#: The keys under which columns, and the codes in them, have texts.
+_TITLES, _CODES = "titles", "codes"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 #: How many characters "#+ " puts before the YAML of a line.
 _MARGIN = 3
@@ -49,6 +53,7 @@ class Head:
     view: str = "table"
     columns: tuple[str, ...] = ()
     may_be_empty: bool = False
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
@@ -113,13 +118,17 @@ class _Reader:
             "view": lambda value: _one_of(value, VIEWS),
             "columns": _words,
             "may_be_empty": _yes_no,
-            "codes": _codes,
+            _TITLES: _named_texts,
+            _CODES: _codes,
             "parameters": self._parameters,
         }
         values = self._values(node, readers, "the head")
         if "title" not in values and not self._faulty:
             self._note(_Fault(node, "the head has no title", "add 'title: {en: What it answers}'"))
-        return None if self._faulty else Head(**values)  # type: ignore[arg-type]
+        if self._faulty:
+            return None
+        head = Head(**values)  # type: ignore[arg-type]
+        return head if self._names_columns_of(node, head.columns) else None
 
     def _values(
         self, node: yaml.Node, readers: Mapping[str, Callable[[yaml.Node], Value]], what: str
@@ -139,6 +148,16 @@ class _Reader:
         except _Fault as fault:
             self._note(fault)
         return values
+
+    def _names_columns_of(self, node: yaml.Node, columns: tuple[str, ...]) -> bool:
+        """Note what has a title, or codes, and is no column; return whether all are columns."""
+        said = (value for key, value in _pairs(node, "the head") if key.value in (_TITLES, _CODES))
+        named = chain.from_iterable(_pairs(value, "columns") for value in said)
+        strangers = [column for column, _ in named if column.value not in columns]
+        for column in strangers:
+            advice = did_you_mean(column.value, iter(columns))
+            self._note(_Fault(column, f"{column.value!r} is no column", advice))
+        return not strangers
 
     def _title(self, node: yaml.Node) -> dict[str, str]:
         texts = _texts(node)
@@ -202,12 +221,13 @@ def _texts(node: yaml.Node) -> dict[str, str]:
     return texts
 
 
+def _named_texts(node: yaml.Node) -> dict[str, dict[str, str]]:
+    return {name.value: _texts(value) for name, value in _pairs(node, "names with texts")}
+
+
 def _codes(node: yaml.Node) -> dict[str, dict[str, dict[str, str]]]:
     """Return what codes are called, by column and code."""
-    columns = _pairs(node, "columns with codes")
-    return {
-        column.value: {code.value: _texts(each) for code, each in _pairs(codes, "codes")} for column, codes in columns
-    }
+    return {column.value: _named_texts(codes) for column, codes in _pairs(node, "columns with codes")}
 
 
 def _words(node: yaml.Node) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ GOOD = """#+ title: {en: Which bridges are there, de: Welche Brücken gibt es}
 #+ view: map
 #+ columns: [bridge, year]
 #+ may_be_empty: yes
+#+ titles: {year: {en: Year, de: Jahr}}
 #+ codes: {year: {n-a: {en: not known}}}
 #+ parameters:
 #+   town: {type: iri, title: {en: Town}, example: lindmouth}
@@ -38,6 +39,7 @@ def test_a_head_is_read() -> None:
         view="map",
         columns=("bridge", "year"),
         may_be_empty=True,
+        titles={"year": {"en": "Year", "de": "Jahr"}},
         codes={"year": {"n-a": {"en": "not known"}}},
         parameters={
             "town": Parameter("town", "iri", {"en": "Town"}, example="lindmouth"),
@@ -94,6 +96,11 @@ def test_a_head_is_read() -> None:
             "#+ title: {en: What}\n#+ codes: {state: {open: Open}}",
             "2:26: error[query-invalid] this is not texts by language; write '{en: …, de: …}'",
         ),
+        (
+            "#+ title: {en: What}\n#+ columns: [year]\n#+ titles: {yaer: {en: Year}}",
+            "3:13: error[query-invalid] 'yaer' is no column; did you mean 'year'?",
+        ),
+        ("#+ title: {en: What}\n#+ codes: {year: {}}", "2:12: error[query-invalid] 'year' is no column"),
         ("#+ just a text", "1:4: error[query-invalid] the head is not keys with values; write 'key: value'"),
     ],
 )

@@ -21,12 +21,13 @@ from factpress.problems import Problems
 from factpress.queries import query_files
 from factpress.rdf import Syntax, parse_triples
 from factpress.site.answers import Held, held, is_small
+from factpress.site.data import Text
 from factpress.site.model import Output, Site
 from factpress.site.plain_yaml import read_plain
 from factpress.site.questions import query_pages
 from factpress.site.questions.query_forms import MOST_OPTIONS, Form
 from factpress.site.questions.query_views import MOST_ROWS, Shown, page
-from factpress.site.questions.titles import codes_of
+from factpress.site.questions.titles import codes_of, column_title
 from factpress.store.base import Answered, Rows
 from html_tree import Element, tree
 
@@ -537,6 +538,16 @@ def test_a_query_of_a_projects_own_says_what_its_codes_are_called(reference_site
     assert {code: text.value for code, text in codes_of(site, "state", "de").items()} == {"open": "offen"}
     assert codes_of(site, "form", "de")["direct"].value == "wie gesagt"
     assert codes_of(site, "form", "de")["paraphrase"].value == "sinngemäß"
+
+
+def test_a_query_of_a_projects_own_says_what_its_columns_are_called(reference_site: Site) -> None:
+    query = reference_site.questions["speech/said"]
+    own = replace(query, head=replace(query.head, titles={"toll": {"en": "Toll", "de": "Maut"}, "form": {"de": "Art"}}))
+    site = replace(reference_site, questions={own.name: own})
+
+    assert column_title(site, "toll", "de") == Text("Maut", "de")
+    assert column_title(site, "form", "de") == Text("Art", "de")
+    assert column_title(site, "to_pay", "de") == Text("to pay")
 
 
 def test_signs_in_the_name_of_a_query_are_encoded_in_links(reference_site: Site) -> None:

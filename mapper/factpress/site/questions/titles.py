@@ -32,8 +32,9 @@ def in_words(texts: Mapping[str, str], language: str) -> Text | None:
 
 
 def column_title(site: Site, column: str, language: str) -> Text:
-    """Return what a column is called: by the file, else by its variable, with spaces for underscores."""
-    return _title(site, _COLUMNS, column, language)
+    """Return what a column is called: by a query's head, by the file, else by its variable without underscores."""
+    heads = (in_words(query.head.titles.get(column, {}), language) for query in site.questions.values())
+    return next(filter(None, heads), None) or _title(site, _COLUMNS, column, language)
 
 
 def codes_of(site: Site, column: str, language: str) -> Mapping[str, Text]:
