@@ -12,6 +12,7 @@ from site_judges import KINDS, Judges, german
 pytestmark = pytest.mark.slow
 SILENCE: dict[str, list[str]] = {"foreign": [], "complaints": []}
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+LINKS = "query.html?saved=links%2Fwikidata&lang=en"
 MEETINGS = "query.html?saved=meetings%2Fwith-whom&person=abdellatif-hammouchi&lang=en"
 
 
@@ -104,6 +105,14 @@ def test_the_query_page_answers_saved_and_typed_queries_and_shows_where_a_fault_
     assert [row.split("\t")[0] for row in selected["rows"]] == ["General Directorate of National Security"]
     assert broken["fault"].startswith("Line 3")
     assert update["fault"].startswith("Line 1")
+    assert said["heard"] == SILENCE
+
+
+def test_the_query_page_shows_a_saved_answer_as_the_page_of_that_query_does(judges: Judges, site_root: str) -> None:
+    said = judges.ask("asking", "queries", root=site_root, path=LINKS, typed=[])
+    [shown] = said["shown"]
+    assert shown["heads"] == ["Name", "Item", "Relation", "Class"]  # no column of things: their names lead there
+    assert {row.split("\t")[1].split(" Q")[0] for row in shown["rows"]} == {"Wikidata", ""}
     assert said["heard"] == SILENCE
 
 

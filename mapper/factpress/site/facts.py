@@ -161,6 +161,11 @@ class Facts:
         """Return what terms are called of which the graph has no names, by IRI."""
         return {iri: texts[language] for iri, texts in self._phrases.terms.items()}
 
+    @property
+    def sites(self) -> Mapping[str, str]:
+        """What the sites of others are called, by the beginning of their IRIs."""
+        return self._phrases.sites
+
     def kind_name(self, kind: str, language: str) -> str:
         """Return what facts of a kind are called together."""
         return self._phrases.kinds[kind][language]

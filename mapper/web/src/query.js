@@ -19,9 +19,9 @@ const language = document.documentElement.lang;
 const { root, engine: engineFile, data: dataFile, worker, about } = at("page").dataset;
 
 class Page {
-  constructor({ prefixes, pages, queries, opens, columns, booleans, terms }) {
+  constructor({ prefixes, pages, queries, opens, columns, booleans, sites, terms }) {
     this.opens = opens ?? "";
-    this.spoken = { columns, booleans };
+    this.spoken = { columns, booleans, sites };
     this.names = terms;
     this.terms = new Terms({ prefixes, pages, root });
     this.turn = 0;
@@ -231,7 +231,7 @@ class Page {
     this.fail(words.fault.replace("{line}", line).replace("{column}", column).replace("{message}", message));
   }
 
-  // `spoken`: what columns and codes are called, null for a query that was not saved.
+  // `spoken`: what columns, codes and sites are called, null for a query that was not saved.
   show(answer, spoken) {
     const ms = number(Math.round(answer.ms));
     if (answer.kind === "truth") {

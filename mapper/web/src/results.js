@@ -10,10 +10,12 @@ const LOCALES = { en: "en-GB" };
 const FACT = "fact";
 
 // A table of rows, as many as a page bears at first.  `page`: its `terms`, `words` and `language`; `names` of terms that
-// the graph does not name; of a saved query `spoken`, what its columns and the codes in them are called: its answer is
-// shown as on its own page, that of another query as the engine gives it.
-export function table({ columns, rows, labels }, page) {
+// the graph does not name; of a saved query `spoken`, what its columns, the codes in them and the sites of others are
+// called: its answer is shown as on its own page, that of another query as the engine gives it.
+export function table({ columns: all, rows, labels }, page) {
   const { words, spoken } = page;
+  const things = spoken ? thingsBeside(all, rows, labels) : new Map();
+  const columns = all.filter((column) => ![...things.values()].includes(column));
   const box = element("div", { class: "query-rows", role: "region", tabindex: "0", "aria-label": words.results });
   const whole = element("table", {});
   const head = element(
@@ -27,7 +29,7 @@ export function table({ columns, rows, labels }, page) {
   let shown = 0;
   const more = element("button", { type: "button", class: "query-more" });
   const grow = () => {
-    for (const row of rows.slice(shown, shown + STEP)) body.append(line(columns, row, { ...page, labels }));
+    for (const row of rows.slice(shown, shown + STEP)) body.append(line(columns, row, { ...page, labels, things }));
     shown = Math.min(shown + STEP, rows.length);
     more.textContent = words.more.replace("{shown}", shown).replace("{all}", rows.length);
     more.hidden = shown === rows.length;
@@ -37,11 +39,22 @@ export function table({ columns, rows, labels }, page) {
   return [box, more];
 }
 
+// By columns that have, in each row, the name of the thing in another column: that column.
+function thingsBeside(columns, rows, labels) {
+  const isCalled = (thing, name) =>
+    thing?.type === "uri" && name?.type === "literal" && labels[thing.value]?.[0] === name.value;
+  const pairs = columns.flatMap((name) => columns.map((thing) => [name, thing]));
+  return new Map(pairs.filter(([name, thing]) => rows.every((row) => isCalled(row[thing], row[name]))));
+}
+
 function line(columns, row, page) {
   return element(
     "tr",
     {},
-    columns.map((column) => cell(column, row[column], page)),
+    columns.map((column) => {
+      const thing = page.things.get(column);
+      return thing ? cell(thing, row[thing], page) : cell(column, row[column], page);
+    }),
   );
 }
 
@@ -77,9 +90,15 @@ function number(value, { language }) {
 function link(column, iri, { labels, names, terms, words, spoken, language }) {
   const address = terms.address(iri);
   if (spoken && column === FACT && address) return element("a", { href: address }, [words.evidence]);
-  const [text, tag] = labels[iri] ?? [names[iri] ?? terms.shorten(iri), ""];
+  const [text, tag] = labels[iri] ?? [names[iri] ?? elsewhere(iri, spoken) ?? terms.shorten(iri), ""];
   const attributes = tag && tag !== language ? { lang: tag, dir: "auto" } : {};
   return address ? element("a", { href: address, ...attributes }, [text]) : element("span", attributes, [text]);
+}
+
+// What something is called by the site of others that it is in; nothing where that is not known.
+function elsewhere(iri, spoken) {
+  const [begin, site] = Object.entries(spoken?.sites ?? {}).find(([each]) => iri.startsWith(each)) ?? [];
+  return begin ? `${site} ${iri.slice(begin.length).replace(/\/+$/, "")}` : null;
 }
 
 // CSV as SPARQL 1.1 Query Results CSV defines it: CRLF, quotes where needed.

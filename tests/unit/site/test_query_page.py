@@ -120,6 +120,7 @@ def test_columns_codes_and_terms_are_called_as_on_the_pages_of_saved_queries(sit
     assert known["columns"]["who"]["codes"] == {}
     assert known["booleans"] == {"true": "ja", "false": "nein"}
     assert known["terms"]["http://schema.org/startDate"] == "Beginn"
+    assert known["sites"]["https://isni.org/isni/"] == "ISNI"
     assert known["columns"].keys() >= {column for query in site.questions.values() for column in query.head.columns}
 
 

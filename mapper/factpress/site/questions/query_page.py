@@ -70,6 +70,7 @@ def _about(site: Site, language: str) -> bytes:
         "opens": opening(site),
         "columns": {column: _column(site, column, language) for column in _columns(site)},
         "booleans": _plain(booleans(site, language)),
+        "sites": dict(site.facts.sites),
         "terms": dict(sorted(site.facts.terms(language).items())),
         "queries": [_query(site, query, language) for _, query in sorted(site.questions.items())],
     }
