@@ -48,6 +48,7 @@ def test_the_site_is_written_the_same_each_time(run: Run, built: Path, tmp_path:
     assert not any(str(built).encode() in content for content in files(tmp_path / "one").values())
 
 
+@pytest.mark.slow
 def test_only_what_a_change_touches_is_made_again(run: Run, built: Path, site: Path, tmp_path: Path) -> None:
     assert ": 0 written" in run("site", "--project", built, "-o", site).err
     before = files(site)
@@ -68,6 +69,7 @@ def test_a_page_that_somebody_removed_comes_back(run: Run, built: Path, site: Pa
     assert ": 1 written" in run("site", "--project", built, "-o", site).err
 
 
+@pytest.mark.slow
 def test_fresh_makes_everything_and_writes_what_differs(run: Run, built: Path, site: Path) -> None:
     (site / "index.html").write_text("spoilt")
     assert ": 0 written" in run("site", "--project", built, "-o", site).err
@@ -91,6 +93,7 @@ def test_what_is_no_address_is_told_with_one_that_is(run: Run, project: Path, gi
     assert f"give --address {meant}" in ran.err
 
 
+@pytest.mark.slow
 def test_seeds_that_changed_since_the_build_are_told_settings_are_not(run: Run, built: Path, tmp_path: Path) -> None:
     settings = built / "factpress.toml"
     settings.write_text(settings.read_text().replace("# [site]", "[site]").replace("# publisher", "publisher"))
