@@ -230,3 +230,15 @@ def test_every_named_graph_is_listed_with_what_it_holds(reference_site: Site, pa
         partition.graph: partition.triples for partition in reference_site.manifest.partitions
     }
     assert found["graph/things"][0] == f"{things}{base}graph/things"
+
+
+def test_a_named_graph_that_is_none_of_ours_is_listed_by_its_iri(reference_site: Site) -> None:
+    base = reference_site.base
+    own = [replace(reference_site.manifest.partitions[0], graph=base.graph(name)) for name in ("enrichment", "own")]
+    site = replace(reference_site, manifest=replace(reference_site.manifest, partitions=tuple(own)))
+    rows = tree(made(site, "data/index.html")).one("details", id="graphs").one("tbody").all("tr")
+
+    assert [row.one("th").text for row in rows] == [
+        f"values from Wikidata, with their revision{base.graph('enrichment')}",
+        base.graph("own"),
+    ]

@@ -27,6 +27,8 @@ _TURTLE = f"{FOLDER}dataset.ttl", f"{FOLDER}index.ttl", ".well-known/void"
 _JSONLD = f"{FOLDER}dataset.jsonld", f"{FOLDER}index.jsonld"
 #: What a table of the page shows of a class and of a property: their IRIs, and how many.
 _CLASS, _PROPERTY = "class", "property"
+#: What the names of the graphs begin with that have the facts of an article.
+_ARTICLE = "article/"
 
 
 class File(NamedTuple):
@@ -47,6 +49,19 @@ class Part(NamedTuple):
     anchor: str
     iri: str
     members: str
+
+
+class NamedGraph(NamedTuple):
+    """A named graph: its anchor, its IRI, its size in triples, and the article whose facts it has, else what it holds.
+
+    The latter is None where a graph is none of ours.
+    """
+
+    name: str
+    iri: str
+    triples: int
+    article: str | None
+    what: str | None
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -93,6 +108,14 @@ def _for_search(site: Site, description: Description) -> str:
     return script_text(jsonld_document(description.for_search(), content, Context(content)))
 
 
+def _graphs(site: Site, language: str) -> Iterator[NamedGraph]:
+    words, base = site.pages.words[language], site.base
+    for partition in site.manifest.partitions:
+        name = partition.graph.removeprefix(base.graph(""))
+        article = f"{base.iri}{name}" if name.startswith(_ARTICLE) else None
+        yield NamedGraph(name, partition.graph, partition.triples, article, words.get(f"data_graph_{name}"))
+
+
 def _page(
     site: Site,
     found: tuple[Dump, ...],
@@ -117,7 +140,7 @@ def _page(
         modified=description.modified,
         version_of_data=site.manifest.version,
         files=files,
-        graphs=site.manifest.partitions,
+        graphs=list(_graphs(site, language)),
         counts=dict(
             zip(
                 ("triples", "entities", "subjects", "objects", "properties", "classes"),
