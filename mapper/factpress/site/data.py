@@ -200,9 +200,9 @@ class GraphData:
 
     def _first(self, predicate: str, count: int) -> Rows:
         """Answer what `first_said` asks: the store sorts 10,000 rows in 0.65 s, of which two are wanted."""
-        triples = self._store.triples(predicate=predicate)
-        first = frozenset(nsmallest(count, {subject for subject, _, _ in triples}))
-        said = sorted((subject, term.n3(), term) for subject, _, term in triples if subject in first)
+        first = nsmallest(count, set(self._store.subjects(predicate)))
+        triples = chain.from_iterable(self._store.triples(subject, predicate) for subject in first)
+        said = sorted((subject, term.n3(), term) for subject, _, term in triples)
         rows = [(Iri(subject), term) for subject, _, term in said[:count]]
         return Rows(("s", "o"), iter(rows))
 

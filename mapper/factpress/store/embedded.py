@@ -125,6 +125,20 @@ class EmbeddedStore:
         except ValueError:
             return []
 
+    def subjects(self, predicate: str) -> Iterator[str]:
+        """Yield the subject of each triple of the default graph that has a predicate, in no order; no blank nodes.
+
+        Raises QueryRefused where the store cannot be read.
+        """
+        try:
+            for quad in self._store.quads_for_pattern(
+                None, pyoxigraph.NamedNode(predicate), None, pyoxigraph.DefaultGraph()
+            ):
+                if isinstance(quad.subject, pyoxigraph.NamedNode):
+                    yield quad.subject.value
+        except (OSError, RuntimeError) as error:
+            raise QueryRefused(str(error)) from None
+
 
 def make_store(folder: Path, triples: IO[bytes], quads: Path | None = None) -> None:
     """Make a store in an empty folder from N-Triples, all in the default graph; when this returns, it is whole.

@@ -78,6 +78,15 @@ def test_triples_at_hand_are_loaded_as_those_of_a_file() -> None:
         EmbeddedStore.of_triples(b"<a> <b> .")
 
 
+def test_subjects_of_a_predicate_come_once_for_each_triple() -> None:
+    store = EmbeddedStore.of_triples(
+        b'<a:b> <a:p> "1" .\n<a:b> <a:p> "2" .\n<a:c> <a:p> "3" .\n_:x <a:p> "4" .\n<a:d> <a:q> "5" .'
+    )
+
+    assert sorted(store.subjects("a:p")) == ["a:b", "a:b", "a:c"]
+    assert not list(store.subjects("a:none"))
+
+
 def test_a_graph_that_is_not_there_or_damaged_could_not_run(tmp_path: Path) -> None:
     with pytest.raises(CouldNotRun, match="cannot read"):
         EmbeddedStore.of_graph(tmp_path / "none.nt")
