@@ -95,8 +95,8 @@ def load(project: Path, server: servers.Server, *user: str) -> Iterator[Measured
     told = in_own_process("--client", str(project), server.url, str(server.number), *user)
     peak = told.pop("peak")
     for step in [name.removesuffix(" seconds") for name in told if name.endswith(" seconds")]:
-        used = (told[f"{step} {what}"] for what in ("seconds", "client", "server"))
-        yield Measured(f"factpress load, {step}", *used, peak if step == WHOLE else None)
+        used = [told[f"{step} {what}"] for what in ("seconds", "client", "server")]
+        yield Measured(f"factpress load, {step}", used[0], used[1], used[2], peak if step == WHOLE else None)
 
 
 def client(project: Path, url: str, server: int, user: str | None = None) -> None:

@@ -23,12 +23,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from event_tables import TABLES, Case
 from mapping_rml import as_rml
 from measure import Cost, measured
 
 from factpress.mapping.notations.documents import read_document
 from factpress.problems import Problems
-from mapping_tables import TABLES, Case
 
 HERE = Path(__file__).resolve().parent
 #: Above so many rows outputs are compared by their numbers of lines only: parsing them would take longer than all.

@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 from time import process_time
+from typing import Any
 from urllib.parse import quote as percent
 
 from factpress.mapping.compile import Row, compile_rules
@@ -90,8 +91,8 @@ def read_rows(file: Path) -> Iterator[Row]:
         yield from (tuple(cell or None for cell in row) for row in rows)
 
 
-def by_hand(rows: Iterable[Row]) -> Iterator[bytes]:
-    """Map as one would by hand, without a check; yield the statements of a thousand rows at a time."""
+def by_hand(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Map as one would by hand, without a check of what is there; yield the statements of a thousand rows at a time."""
     known: dict[tuple[str, str], str] = {}
 
     def iri(base: str, value: str) -> str:

@@ -32,8 +32,9 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import servers  # noqa: E402 - the servers of the tests
+from factpress.bundle import Bundle  # noqa: E402
 from factpress.pipeline import Asker, Desk, LateQueries, open_build  # noqa: E402
-from factpress.project import Bundle, read_project  # noqa: E402
+from factpress.project import read_project  # noqa: E402
 from factpress.publish.manifest import NTRIPLES  # noqa: E402
 
 THING, QUERY, GIVEN = "abdellatif-hammouchi", "meetings/with-whom", {"person": "abdellatif-hammouchi"}
