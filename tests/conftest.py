@@ -22,8 +22,8 @@ from factpress.project import read_project
 from once import made_once
 
 TESTS = Path(__file__).parent
-#: Folders of judges from outside, and of what ships: none is about single lines.
-UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data")}
+#: Folders of judges from outside, of what ships, and of laws that hold for whatever is drawn: none is about lines.
+UNCOUNTED = {TESTS / name for name in ("browser", "conformance", "data", "property")}
 #: What runs when it is imported, and what needs a Spark.
 NOT_IMPORTED = {"factpress.__main__", "factpress.mapping.bulk.spark"}
 
