@@ -20,7 +20,8 @@ from factpress.serving.pool import Limits
 from factpress.serving.server import Stopper, listen, serve, url_of
 
 HERE = "127.0.0.1"
-_PATIENCE = 60.0
+#: How many seconds a test waits for a server at the most.
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class LiveServer:
         self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET", body: bytes | None = None
     ) -> Answer:
         """Send one request, with a path as it stands in the request's first line."""
-        connection = HTTPConnection(HERE, self.port, timeout=_PATIENCE)
+        connection = HTTPConnection(HERE, self.port, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in (headers or {}).items():
@@ -97,7 +98,7 @@ def live_server(serving: Serving) -> Iterator[LiveServer]:
 
     thread = Thread(target=run)
     thread.start()
-    started = ready.get(timeout=_PATIENCE)
+    started = ready.get(timeout=PATIENCE)
     if isinstance(started, BaseException):
         thread.join()
         listening.close()
@@ -107,5 +108,5 @@ def live_server(serving: Serving) -> Iterator[LiveServer]:
         yield server
     finally:
         loop.call_soon_threadsafe(stop)
-        thread.join(_PATIENCE)
+        thread.join(PATIENCE)
         listening.close()

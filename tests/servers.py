@@ -177,8 +177,11 @@ class Received(NamedTuple):
 
 
 class Served(NamedTuple):
+    """A server: its address, what was asked, and which of that it has answered to the end."""
+
     url: str
     received: list[Received]
+    answered: list[Received]
 
 
 #: What a server does with a request: whatever it writes to the handler.
@@ -234,23 +237,26 @@ def read_body(handler: BaseHTTPRequestHandler) -> bytes:
 
 @contextmanager
 def serving(*replies: Reply) -> Iterator[Served]:
-    """Serve the replies one after the other, the last one for ever, and note what was asked."""
+    """Serve the replies one after the other, the last one for ever, and note what was asked and answered."""
     received: list[Received] = []
+    answered: list[Received] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = read_body(self)
             form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True) if self.command == "POST" else {}
-            received.append(Received(self.command, self.path, self.headers, form, body))
-            with suppress(OSError):  # the client may have gone
-                replies[min(len(received), len(replies)) - 1](self)
+            self._answer(Received(self.command, self.path, self.headers, form, body))
 
         do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_POST  # noqa: N815 - the names that http.server calls
 
         def do_GET(self) -> None:
-            received.append(Received(self.command, self.path, self.headers, parse_qs(urlsplit(self.path).query)))
-            with suppress(OSError):
+            self._answer(Received(self.command, self.path, self.headers, parse_qs(urlsplit(self.path).query)))
+
+        def _answer(self, request: Received) -> None:
+            received.append(request)
+            with suppress(OSError):  # the client may have gone
                 replies[min(len(received), len(replies)) - 1](self)
+                answered.append(request)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -259,7 +265,7 @@ def serving(*replies: Reply) -> Iterator[Served]:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield Served(f"http://{HERE}:{server.server_port}/sparql", received)
+            yield Served(f"http://{HERE}:{server.server_port}/sparql", received, answered)
         finally:
             server.shutdown()
             thread.join()

@@ -349,13 +349,12 @@ def test_a_port_without_a_server_is_told() -> None:
 
 
 @pytest.mark.parametrize("reply", [drip(ROWS), drip_heads, lambda _: time.sleep(5)])
-def test_an_answer_that_takes_too_long_is_given_up_in_time(reply: Reply) -> None:
+def test_an_answer_that_takes_too_long_is_given_up_before_it_ends(reply: Reply) -> None:
     with serving(reply) as server:
-        begin = time.monotonic()
         with pytest.raises(CouldNotRun, match=r"in time|no answer within 0\.3 s"):
             EndpointStore(server.url, timeout=0.3).ask(SELECT)
 
-        assert time.monotonic() - begin < 4  # the answers take five seconds
+        assert not server.answered
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +22,8 @@ ASK = Question("ASK {}", "json", "json", "ttl")
 ENDLESS = replace(ASK, query="SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
 #: More memory than anybody has.
 HUGE = replace(ASK, query="SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c")
-#: How much longer than it should something may take here, in seconds.
-SLACK = 15.0
+#: How many seconds somebody waits for what comes at once.
+PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -129,17 +128,16 @@ def test_a_query_that_is_nested_too_deeply_is_told_so(query: str, orders: Orders
 
 
 def test_a_question_that_nobody_waits_for_frees_its_worker(orders: Orders) -> None:
-    async def work(pool: Pool) -> float:
+    async def work(pool: Pool) -> str:
         task = asyncio.create_task(pool.ask(ENDLESS))
         await asyncio.sleep(0.3)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        begin = time.monotonic()
-        assert await code_of(pool.ask(ASK)) == ""
-        return time.monotonic() - begin
+        async with asyncio.timeout(PATIENCE):  # which ends before the query would
+            return await code_of(pool.ask(ASK))
 
-    assert pooled(orders, Limits(1, 1, 60.0), work) < SLACK
+    assert pooled(orders, Limits(1, 1, 2 * PATIENCE), work) == ""
 
 
 def test_a_worker_that_has_died_is_told_as_our_fault_and_another_one_answers(orders: Orders) -> None:

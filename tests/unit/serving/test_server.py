@@ -18,7 +18,7 @@ import pytest
 from factpress.errors import CouldNotRun, UsageFault
 from factpress.serving import bodies, http
 from factpress.serving.server import listen, url_of
-from live_servers import HERE, Answer, LiveServer, live_server, serving_of
+from live_servers import HERE, PATIENCE, Answer, LiveServer, live_server, serving_of
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 #: A request whose body is shorter than it says.
@@ -64,13 +64,11 @@ def test_a_query_that_does_not_end_is_ended_and_others_are_answered_meanwhile(se
 
 
 def test_who_goes_away_frees_what_answered(built: Path) -> None:
-    with live_server(serving_of(built, seconds=60.0, workers=1)) as server:
+    with live_server(serving_of(built, seconds=2 * PATIENCE, workers=1)) as server:
         with connection(server) as raw:
             raw.sendall(f"GET /sparql?{urlencode({'query': ENDLESS})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             time.sleep(0.5)
-        begin = time.monotonic()
-        assert server.sparql("ASK {}").status == 200
-        assert time.monotonic() - begin < 30.0
+        assert server.sparql("ASK {}").status == 200  # before the query would end: nobody waits so long for it
 
 
 def test_a_request_that_says_twice_how_long_it_is_is_refused_with_all_that_follows(server: LiveServer) -> None:
@@ -126,10 +124,9 @@ def test_a_second_head_on_the_same_connection_is_not_waited_for_either(
     with connection(server) as raw:
         raw.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n")
         assert raw.recv(65536).startswith(b"HTTP/1.1 200")
+        raw.settimeout(4.0)  # a connection on which nothing comes is closed after five
         raw.sendall(b"GET / HTTP/1.1\r\n")
-        begin = time.monotonic()
-        rest(raw)
-        assert time.monotonic() - begin < 4.0
+        assert rest(raw) == b""
 
 
 def test_who_does_not_read_is_given_up(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:

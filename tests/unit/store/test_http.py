@@ -121,15 +121,14 @@ def test_a_redirect_is_not_followed(world: World, status: int) -> None:
     assert (reply.status, times, elsewhere.received) == (status, 1, [])
 
 
-@pytest.mark.parametrize("reply", [drip("text/plain"), drip_heads, lambda _: time.sleep(1)])
+@pytest.mark.parametrize("reply", [drip("text/plain"), drip_heads, lambda _: time.sleep(5)])
 def test_an_answer_that_takes_too_long_is_given_up_and_not_tried_again(world: World, reply: Answer) -> None:
     with serving(reply) as server:
-        begin = time.monotonic()
         with pytest.raises(
             CouldNotRun, match=r"no answer within 0\.3\S* s; the server may still be|not answer in time"
         ):
             client(world, timeout=0.3).send("PUT", server.url, BODY, tries=1)
-        assert time.monotonic() - begin < 1
+        assert not server.answered
 
 
 def test_a_body_that_takes_too_long_is_not_sent_to_its_end(world: World) -> None:
