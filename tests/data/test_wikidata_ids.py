@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LINKS = ROOT / "seeds" / "links"
+#: Where `factpress site` writes.
+SITE = ROOT / "site"
 #: Types and properties of Wikidata's own schema, which are no links; each type stands beside its label.
 SCHEMA = ROOT / "mapper" / "wikidata.yaml"
 #: What a person or a tool makes beside the repository.
@@ -46,7 +48,7 @@ def found(text: str) -> set[str]:
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.iterdir()):
-        if MADE.fullmatch(path.name) or path in (LINKS, SCHEMA, Path(__file__)):
+        if MADE.fullmatch(path.name) or path in (LINKS, SCHEMA, SITE, Path(__file__)):
             continue
         if path.is_dir():
             yield from texts(path)
