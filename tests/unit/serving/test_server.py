@@ -126,7 +126,7 @@ def test_a_second_head_on_the_same_connection_is_not_waited_for_either(
         assert raw.recv(65536).startswith(b"HTTP/1.1 200")
         raw.settimeout(4.0)  # a connection on which nothing comes is closed after five
         raw.sendall(b"GET / HTTP/1.1\r\n")
-        assert rest(raw) == b""
+        assert b"HTTP/1.1" not in rest(raw)  # what is left of the first answer at the most
 
 
 def test_who_does_not_read_is_given_up(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:
