@@ -59,7 +59,7 @@ def saved_queries(project: Project, bundle: Bundle) -> tuple[dict[str, SavedQuer
 
 def own_queries(queries: Mapping[str, SavedQuery]) -> dict[str, SavedQuery]:
     """Return the project's own among the saved queries; the examples of ours are things of the reference graph."""
-    return {name: query for name, query in queries.items() if query.place.file.startswith(f"{_OWN}/")}
+    return {name: query for name, query in queries.items() if _is_in(_OWN, query)}
 
 
 def tell_faulty_queries(desk: Desk, problems: Problems) -> None:
@@ -76,12 +76,13 @@ def _folders(project: Project, bundle: Bundle) -> dict[str, Path]:
 
 def _read(folders: Mapping[str, Path], desk: Desk, problems: Problems) -> dict[str, SavedQuery]:
     queries = read_queries(folders, desk.vocabulary, problems)
-    return {name: query for name, query in queries.items() if _is_ours(query) or _is_sound(query, problems)}
+    # Ours are tried by our tests: to try all of them again takes 70 ms.
+    return {name: query for name, query in queries.items() if _is_in(_OURS, query) or _is_sound(query, problems)}
 
 
-def _is_ours(query: SavedQuery) -> bool:
-    """Whether a query came with factpress, whose tests have tried it: trying all of them takes 70 ms."""
-    return query.place.file.startswith(f"{_OURS}/")
+def _is_in(folder: str, query: SavedQuery) -> bool:
+    """Whether a query is in a folder, by what problems call it."""
+    return query.place.file.startswith(f"{folder}/")
 
 
 def _is_sound(query: SavedQuery, problems: Problems) -> bool:

@@ -82,7 +82,7 @@ def _exported(site: Site, target: Path, kept: Path | None, graph: Path, state: S
         folder.sweep()
     if kept:
         (kept / _READS).unlink(missing_ok=True)
-        site.data.past = Past(kept, target, *before[1:]) if before else Past(kept, target, None)
+        site.data.past = _past(kept, target, before)
         if before and before.changed:
             before.changed.update(site.data.past.differing(before.made.answers(), site.data.answered))
     keeper = Keeper(state.environment, state.counts, before.made if before else None)
@@ -107,6 +107,12 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
+def _past(kept: Path, target: Path, before: Kept | None) -> Past:
+    if before is None:
+        return Past(kept, target, None)
+    return Past(kept, target, before.changed, before.gone, before.come)
+
+
 class Listing(NamedTuple):
     """The paths of all files, those of files that stay as they are, and what is to be made."""
 
@@ -121,6 +127,7 @@ def _listing(site: Site, folder: SiteFolder, keeper: Keeper, before: Kept | None
 
     if before and stale is not None and _LIST not in stale and _LIST in before.made.reads:
         paths = before.made.reads.keys() - {_LIST}
+        # The list itself is "", which is the folder: it is there.
         wanted = stale | set(filterfalse(folder.has, before.made.reads))
         return Listing(paths, before.made.reads.keys() - wanted, list(found_at(site, wanted, paths)))
     with site.data.watched() as reads:
